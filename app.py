@@ -1,0 +1,57 @@
+"""The application: settings in, rooms joined, ready to serve. Nobody imports it but ``wsgi.py``."""
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import cli
+import config
+from blueprints import answers, chat, desk, mishaps, pages, signin, wording
+from bus import Bus, RedisBus
+from domain import conversation, limits  # noqa: F401 (their tables)
+from extensions import babel, csrf, db, migrate, sock
+from vault import Vault
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Assemble the service. Without ``settings`` the environment decides."""
+    settings = settings or config.from_environment()
+    app = Flask(__name__, instance_path=str(config.INSTANCE))
+    app.config.update(_flask_settings(settings))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["bus"] = RedisBus(settings.redis_url) if settings.redis_url else Bus()
+    app.extensions["vault"] = Vault(settings.vault_keys)
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True)
+    babel.init_app(app, default_locale="fr")
+    for room in (wording, answers, mishaps):
+        room.init_app(app)
+    csrf.init_app(app)  # after mishaps: a body is measured before it is read
+    sock.init_app(app)
+    for blueprint in (chat.bp, desk.bp, signin.bp, pages.bp):
+        app.register_blueprint(blueprint)
+    for group in cli.GROUPS:
+        app.cli.add_command(group)
+    return app
+
+
+def _flask_settings(settings: config.Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "__Host-s" if settings.secure_cookies else "s",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        # Strict would lose her conversation when she comes back by a link from elsewhere.
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": 0,
+        "SOCK_SERVER_OPTIONS": {"ping_interval": 25, "max_message_size": 1024},
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+    }
+

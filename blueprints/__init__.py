@@ -1,0 +1,1 @@
+"""The rooms: one package per audience. Parse, call one verb, answer."""

@@ -1,0 +1,10 @@
+"""The person who writes: arrive, wait, talk, leave; all of it at one neutral address."""
+
+from flask import Blueprint
+
+from blueprints import doors
+
+bp = Blueprint("chat", __name__)
+bp.before_request(doors.victim)
+
+from blueprints.chat import live, views  # noqa: E402, F401

@@ -1,0 +1,87 @@
+"""What arrives while she looks: by the socket, by a poll, or in a frame that needs no script."""
+
+from typing import Any
+
+from flask import Response, g, make_response, render_template, request, session
+from simple_websocket import Server
+
+from blueprints.chat import bp, screen
+from blueprints.frames import shown
+from domain import transcript
+from domain.conversation import QUEUE, Conversation
+from extensions import settings, sock
+from live import Gone, hold, stream
+
+
+class VictimNews:
+    """What one page of hers has not seen yet: messages, and where the conversation stands."""
+
+    def __init__(self, token: str, after: int) -> None:
+        self.token, self.after, self.more = token, after, False
+        self.state: tuple[object, ...] = ()
+        self.typing: object = None
+
+    def __call__(self) -> str:
+        """Messages in order, each once; the state when it changed."""
+        conversation = Conversation.of(self.token)
+        if conversation is None or conversation.opened_at is None:
+            raise Gone
+        new: dict[str, Any] = {"messages": [], "stands": False, "typing": False}
+        if conversation.last_number > self.after:
+            stretch = transcript.since(conversation, self.after)
+            self.after, new["messages"] = stretch.last, stretch.messages
+        self.more = conversation.last_number > self.after
+        state = screen.state(conversation)
+        stands = (*state.values(), conversation.officer_id, conversation.closed_at)[1:]
+        typing = conversation.typing_until if conversation.officer_is_typing else None
+        new["stands"], self.state = stands != self.state, stands
+        new["typing"], self.typing = typing != self.typing, typing
+        return render_template("chat/_news.html", **new, **state) if any(new.values()) else ""
+
+
+@sock.route("/live", bp=bp)
+def live(ws: Server) -> None:
+    """Hers, while she waits also the queue's bell: her place in it changes."""
+    topics = [g.conversation.topic, *([QUEUE] if g.conversation.is_waiting else [])]
+    stream(ws, VictimNews(session["c"], request.args.get("after", 0, type=int)), *topics)
+
+
+@bp.get("/news")
+def news() -> Response:
+    """To a script: what is new, at once. In a frame: held until there is something to show."""
+    after = request.args.get("after", 0, type=int)
+    if g.conversation is None or g.conversation.opened_at is None:
+        return make_response(render_template("chat/frame.html", gone=True))
+    if "HX-Request" in request.headers:
+        return make_response(VictimNews(session["c"], after)())
+    return _frame(session["c"], after)
+
+
+def _frame(token: str, after: int) -> Response:
+    """The frame refreshes to its own address: what it shows is remembered here, not in the address."""
+    page = (g.conversation.id, after, request.args.get("page", "")[:12])
+    known = shown.get(page)
+    hold(lambda: _changed(token, known), settings().hold_seconds, *_bells())
+    conversation = Conversation.of(token)
+    if conversation is None or conversation.opened_at is None:
+        return make_response(render_template("chat/frame.html", gone=True))
+    shown[page] = _signature(conversation)
+    stretch = transcript.since(conversation, after)
+    html = render_template("chat/frame.html", stretch=stretch, **screen.state(conversation))
+    headers = {} if conversation.closed_at else {"Refresh": "0"}
+    return make_response(html, 200, headers)
+
+
+def _bells() -> tuple[str, ...]:
+    conversation = g.conversation
+    return conversation.topic, *([QUEUE] if conversation.is_waiting else [])
+
+
+def _changed(token: str, known: object) -> bool:
+    conversation = Conversation.of(token)
+    return conversation is None or _signature(conversation) != known
+
+
+def _signature(conversation: Conversation) -> tuple[object, ...]:
+    place = screen.state(conversation)["place"]
+    return conversation.last_number, conversation.officer_id, conversation.closed_at, place

@@ -1,0 +1,78 @@
+"""What she sees: one screen for each stage of the conversation."""
+
+from typing import Any
+
+from flask import Response, g, request, session
+
+from blueprints.rendering import page
+from domain import arrival, queue, transcript
+from domain.conversation import Conversation
+from domain.errors import NoChoice, Refused
+
+
+def show(fresh: bool = False, lost: bool = False) -> Response:
+    """The screen of her stage. ``fresh`` reads it again after a gesture; ``lost``: her session is over."""
+    if fresh:
+        g.conversation = Conversation.of(session["c"])
+    conversation = g.conversation
+    if conversation is None:
+        return page("chat/arrive.html", 409 if lost else 200, asked=_posted(), lost=lost, refusal=None)
+    if conversation.opened_at is not None:
+        return page("chat/talk.html", _status(conversation), **talk(conversation))
+    if conversation.place and isinstance(conversation.refusal, NoChoice | None):
+        choices = arrival.choices(conversation)
+        return page("chat/choose.html", _status(conversation), choices=choices, **_kept(conversation))
+    return page("chat/arrive.html", _status(conversation), **_kept(conversation))
+
+
+def unsent(refusal: Refused) -> Response:
+    """Her screen with what she has just typed, when it could not even be read as hers."""
+    typed = request.form.get("message", "")
+    if g.conversation is None or g.conversation.opened_at is None:
+        asked = _posted()
+        return page("chat/arrive.html", refusal.status, asked=asked, lost=False, refusal=refusal)
+    shown = talk(g.conversation) | {"draft": typed, "refusal": refusal}
+    return page("chat/talk.html", refusal.status, **shown)
+
+
+def talk(conversation: Conversation) -> dict[str, Any]:
+    """What the conversation's screen needs."""
+    return {
+        "conversation": conversation,
+        "stretch": transcript.latest(conversation, session.get("e", 1)),
+        "draft": conversation.draft,
+        "refusal": conversation.refusal,
+        "paused": "p" in session,
+        **state(conversation),
+    }
+
+
+def state(conversation: Conversation) -> dict[str, Any]:
+    """Where it stands: her place and the usual wait while she waits, who types while they talk."""
+    waiting = conversation.is_waiting
+    return {
+        "conversation": conversation,
+        "place": queue.place_of(conversation) if waiting else None,
+        "usual_wait": queue.usual_wait() if waiting else None,
+    }
+
+
+def _kept(conversation: Conversation) -> dict[str, Any]:
+    asked = {
+        "place": conversation.place,
+        "speaks_as": conversation.speaks_as,
+        "draft": conversation.draft,
+    }
+    return {"asked": asked, "refusal": conversation.refusal, "lost": False}
+
+
+def _posted() -> dict[str, Any]:
+    names = {"place": "place", "speaks_as": "speaks_as", "draft": "message", "untold": "untold"}
+    return {name: request.form.get(field, "") for name, field in names.items()}
+
+
+def _status(conversation: Conversation) -> int:
+    """A refusal shown at once, to htmx, keeps its status; shown after a redirect it is a page."""
+    if request.method == "POST" and conversation.refusal:
+        return conversation.refusal.status
+    return 200

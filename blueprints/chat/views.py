@@ -1,0 +1,150 @@
+"""What she does: each gesture is a form posted to ``/`` that says in ``do`` what it wants."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+
+from flask import Response, current_app, g, make_response, render_template, request, session
+
+from blueprints.chat import bp, screen
+from blueprints.chat.forms import ArrivalForm
+from blueprints.rendering import refused, see, wants_heart
+from domain import arrival, commune
+from domain.errors import Refused
+from extensions import settings
+
+
+@bp.get("/")
+def show() -> Response:
+    """Where she is in the conversation."""
+    return screen.show()
+
+
+@bp.post("/")
+def act() -> Response:
+    """Do what the pressed button says; an unknown one changes nothing."""
+    gesture = GESTURES.get(request.form.get("do", ""), look)
+    if g.conversation is None and gesture not in FREE:
+        return screen.show(lost=True)
+    return gesture()
+
+
+def arrive() -> Response:
+    """Begin; the cookie from now on knows the conversation."""
+    form, token = ArrivalForm(), _token(request.form.get("key", ""))
+    arrival.begin(token, **form.asked())
+    session["c"] = token
+    return _shown()
+
+
+def choose() -> Response:
+    """Which of several communes."""
+    arrival.choose(g.conversation, request.form.get("commune", ""))
+    return _shown()
+
+
+def back() -> Response:
+    """None of these communes: type it again."""
+    if g.conversation.opened_at is None:
+        g.conversation.keep(draft=g.conversation.draft, place="")
+    return _shown()
+
+
+def suggest() -> Response:
+    """While she types: the communes that begin so."""
+    found = commune.suggest(request.form.get("place", "")[:100])
+    return make_response(render_template("chat/_suggestions.html", communes=found))
+
+
+def send() -> Response:
+    """Say something, once."""
+    body = request.form.get("message", "")
+    try:
+        number = g.conversation.post(body, key=request.form.get("key"))
+    except Refused as refusal:
+        if wants_heart():
+            return refused(refusal)
+        g.conversation.keep(draft=body, refusal=refusal)
+        return see("/")
+    if not wants_heart():
+        return see("/")
+    # The socket brings the message to the page; a page that does not say it listens is drawn anew.
+    listens = request.form.get("live") == "1"
+    return Response(status=204, headers={"N": number} if listens else {"HX-Refresh": "true"})
+
+
+def look() -> Response:
+    """Fetch the replies and keep the draft."""
+    if g.conversation is not None and "message" in request.form:
+        g.conversation.keep(draft=request.form["message"], refusal=g.conversation.refusal)
+    return see("/")
+
+
+def pause() -> Response:
+    """Stop or start the updates of a page without scripts."""
+    if not session.pop("p", None):
+        session["p"] = 1
+    return look()
+
+
+def earlier() -> Response:
+    """One more page of what was said before."""
+    session["e"] = min(99, session.get("e", 1) + 1)
+    return look()
+
+
+def end() -> Response:
+    """End the conversation. It stays on the page until she leaves."""
+    g.conversation.end()
+    return _shown()
+
+
+def again() -> Response:
+    """Write on after the end, in a new conversation: nothing is asked twice."""
+    if g.conversation.closed_at is not None:
+        token = _token(request.form.get("key", ""))
+        arrival.again(g.conversation, token, request.form.get("message", ""))
+        session["c"] = token
+    return _shown()
+
+
+def forget() -> Response:
+    """Leave the ended conversation: this device no longer knows it."""
+    session.clear()
+    return see("/")
+
+
+def leave() -> Response:
+    """The exit: this device knows nothing any more, and the browser is elsewhere."""
+    if g.conversation is not None:
+        g.conversation.leave()
+    session.clear()
+    return see(settings().exit_url)
+
+
+GESTURES: dict[str, Callable[[], Response]] = {
+    "arrive": arrive,
+    "choose": choose,
+    "back": back,
+    "suggest": suggest,
+    "send": send,
+    "look": look,
+    "pause": pause,
+    "earlier": earlier,
+    "end": end,
+    "again": again,
+    "forget": forget,
+    "leave": leave,
+}
+FREE = frozenset({arrive, suggest, forget, leave, look})
+
+
+def _shown() -> Response:
+    return screen.show(fresh=True) if wants_heart() else see("/")
+
+
+def _token(key: str) -> str:
+    """The token of one form on one device: pressed twice, it opens one conversation."""
+    secret = str(current_app.secret_key).encode()
+    text = f"token {session['k']} {key}".encode()
+    return hmac.digest(secret, text, hashlib.sha256).hex()[:32]

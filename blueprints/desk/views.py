@@ -1,0 +1,85 @@
+"""What an officer does."""
+
+from flask import Response, abort, g, request, session, url_for
+
+from blueprints.desk import bp, screen
+from blueprints.rendering import refused, see, wants_heart
+from domain import queue
+from domain.conversation import Conversation
+from domain.errors import Refused
+
+
+@bp.get("")
+def show() -> Response:
+    """The queue and the officer's conversations."""
+    return screen.desk()
+
+
+@bp.get("/conversations/<int:id>")
+def conversation(id: int) -> Response:
+    """One conversation, beside the rest; what is in it is read from now on."""
+    held = screen.held(id)
+    held.read(held.last_number)
+    return screen.desk(held)
+
+
+@bp.post("/conversations/<int:id>/take")
+def take(id: int) -> Response:
+    """Take it from the queue; 409 and who has it, when somebody was faster."""
+    waiting = queue.found(id)
+    if waiting is None:
+        abort(404)
+    try:
+        waiting.take(g.viewer)
+    except Refused as refusal:
+        return screen.desk(refusal=refusal)
+    return _see(id)
+
+
+@bp.post("/conversations/<int:id>/messages")
+def send(id: int) -> Response:
+    """Say something, once; without scripts also look for what she wrote, keeping the draft."""
+    held, body = screen.held(id), request.form.get("message", "")
+    if request.form.get("do") in ("look", "pause"):
+        return _look(held, body)
+    try:
+        number = held.post(body, key=request.form.get("key"), by=g.viewer)
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else screen.desk(held, body, refusal)
+    if not wants_heart():
+        return see(url_for(".conversation", id=id))
+    listens = request.form.get("live") == "1"
+    return Response(status=204, headers={"N": number} if listens else {"HX-Refresh": "true"})
+
+
+@bp.post("/conversations/<int:id>/typing")
+def typing(id: int) -> Response:
+    """She sees that somebody is answering."""
+    screen.held(id).typing()
+    return Response(status=204)
+
+
+@bp.post("/conversations/<int:id>/close")
+def close(id: int) -> Response:
+    """End it, with how it ended."""
+    held = screen.held(id)
+    try:
+        held.close(g.viewer, request.form.get("outcome", ""))
+    except Refused as refusal:
+        return screen.desk(held, refusal=refusal)
+    return _see(id)
+
+
+def _look(held: Conversation, draft: str) -> Response:
+    """The page anew with the draft in it: an officer's own device may keep the answer to a POST."""
+    if request.form.get("do") == "pause" and not session.pop("p", None):
+        session["p"] = 1
+    held.read(held.last_number)
+    return screen.desk(held, draft)
+
+
+def _see(id: int) -> Response:
+    address = url_for(".conversation", id=id)
+    if wants_heart():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return see(address)

@@ -1,0 +1,60 @@
+"""Who may come in. Asked before the view runs: a socket shakes hands before its view does."""
+
+from time import time
+from urllib.parse import urlsplit
+
+from flask import Response, abort, g, redirect, request, session, url_for
+
+from domain.conversation import Conversation
+from domain.officer import Officer
+
+LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
+
+
+def victim() -> None:
+    """Anybody; with her conversation, if her cookie knows one."""
+    g.viewer = None
+    token = session.get("c")
+    g.conversation = Conversation.of(token) if token else None
+    _same_origin_sockets()
+    if _is_socket() and (g.conversation is None or g.conversation.opened_at is None):
+        abort(404)
+
+
+def officer() -> Response | None:
+    """Whoever signed in within the last twelve hours and has a desk."""
+    g.viewer = signed_in()
+    _same_origin_sockets()
+    if g.viewer is not None and g.viewer.has_desk:
+        return None
+    if _is_socket():
+        abort(404)
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": url_for("signin.show")})
+    return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+
+
+def anybody() -> None:
+    """A public page: nobody is looked up."""
+    g.viewer = None
+
+
+def signed_in() -> Officer | None:
+    """The officer of this session, unless it is too old or they were revoked."""
+    since = session.get("t", 0)
+    if "o" not in session or not since <= time() <= since + LONGEST_SESSION:
+        return None
+    return Officer.present(session["o"])
+
+
+def _is_socket() -> bool:
+    return bool(request.environ.get("HTTP_UPGRADE", "").lower() == "websocket")
+
+
+def _same_origin_sockets() -> None:
+    if not _is_socket():
+        return
+    # No compression of frames: it would cost 300 KiB a reader, and tell lengths of secrets.
+    request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        abort(403)

@@ -1,0 +1,27 @@
+"""For operators: whether the process lives, and whether what it needs can be reached."""
+
+from flask import Blueprint, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from domain import health
+from extensions import bus
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return Response("alive\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+def ready() -> Response:
+    """Database and bus can be reached; 503 and which one cannot, otherwise."""
+    try:
+        health.look()
+    except SQLAlchemyError:
+        return Response("database unreachable\n", 503, mimetype="text/plain")
+    if not bus().alive():
+        return Response("bus unreachable\n", 503, mimetype="text/plain")
+    return Response("ready\n", mimetype="text/plain")

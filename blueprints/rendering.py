@@ -1,0 +1,39 @@
+"""Answers: the whole page or its heart, and a redirect where a form was sent."""
+
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from domain.errors import Refused
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """Render ``room/name.html``; to htmx its heart, ``room/_name.html``."""
+    if wants_heart():
+        template = template.replace("/", "/_", 1)
+    return make_response(render_template(template, **context), status)
+
+
+def wants_heart() -> bool:
+    """Whether htmx asks."""
+    return "HX-Request" in request.headers
+
+
+def see(address: str) -> Response:
+    """After a form: go and look. Never a page in answer to a POST, which the browser would keep."""
+    return Response(status=303, headers={"Location": address})
+
+
+def refused(refusal: Refused) -> Response:
+    """To htmx: the sentence, for the place on the page that is kept for it."""
+    answer = make_response(
+        render_template("shared/_refusal.html", refusal=refusal, swap=True), refusal.status
+    )
+    return with_patience(answer, refusal)
+
+
+def with_patience(answer: Response, refusal: Refused) -> Response:
+    """Say when to try again, where waiting is what helps."""
+    if refusal.status == 429:
+        answer.headers["Retry-After"] = "60"
+    return answer

@@ -1,0 +1,61 @@
+"""Officers in and out."""
+
+from time import time
+
+from flask import Blueprint, Response, g, session, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+
+from blueprints import doors
+from blueprints.rendering import page, see, with_patience
+from domain.errors import NoDesk, Refused
+from domain.officer import Officer
+
+bp = Blueprint("signin", __name__)
+bp.before_request(doors.anybody)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """A name and a password."""
+
+    class Meta:
+        """The application checks the token before any form is read."""
+
+        csrf = False
+
+    login = StringField(_l("Identifiant"))
+    password = PasswordField(_l("Mot de passe"))
+
+
+@bp.get("/sign-in")
+def show() -> Response:
+    """The form; to the desk when already in."""
+    officer = doors.signed_in()
+    if officer is not None and officer.has_desk:
+        return see(url_for("desk.show"))
+    return page("signin/show.html", login="", refusal=None)
+
+
+@bp.post("/sign-in")
+def enter() -> Response:
+    """Sign in; a new session, so that an old cookie is worth nothing."""
+    form = SignInForm()
+    try:
+        officer = Officer.sign_in(form.login.data or "", form.password.data or "")
+        if not officer.has_desk:
+            raise NoDesk
+    except Refused as refusal:
+        shown = page("signin/show.html", refusal.status, login=form.login.data, refusal=refusal)
+        return with_patience(shown, refusal)
+    session.clear()
+    session.update(o=officer.id, t=int(time()))
+    return see(url_for("desk.show"))
+
+
+@bp.post("/sign-out")
+def out() -> Response:
+    """Sign out of this browser."""
+    g.viewer = None
+    session.clear()
+    return see(url_for("signin.show"))

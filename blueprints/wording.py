@@ -1,0 +1,85 @@
+"""Words and moments as people read them; what templates may call."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_babel import get_locale, ngettext
+
+from blueprints.rendering import wants_heart
+from blueprints.styles import inline_css
+from domain import commune
+from domain.message import Said, new_key
+
+ZONE = ZoneInfo("Europe/Paris")
+
+
+def hour(moment: datetime) -> str:
+    """``20:47``, in metropolitan time."""
+    return f"{moment.astimezone(ZONE):%H:%M}"
+
+
+def instant(moment: datetime) -> str:
+    """For machines: ``2026-11-23T19:47Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def author(message: Said) -> str:
+    """Whose words, for a reader who did not say them."""
+    return message.officer_name or _("La personne")
+
+
+def happened(message: Said) -> str:
+    """An event as its reader sees it: the victim (nobody is signed in) or the officer."""
+    hers, name = g.viewer is None, message.officer_name
+    if message.event == "taken":
+        if hers:
+            return _("%(officer)s est là et lit vos messages.", officer=name)
+        return _("%(officer)s a pris la conversation.", officer=name)
+    if message.event == "closed":
+        return _("%(officer)s a mis fin à la conversation.", officer=name)
+    if message.event == "ended":
+        return _("Vous avez terminé.") if hers else _("La personne a terminé la conversation.")
+    if message.event == "left":
+        return _("Vous avez quitté.") if hers else _("La personne a quitté par « Quitter vite ».")
+    raise LookupError(message.event)
+
+
+def speaks_as(code: str | None) -> str:
+    """Who she says she is to what happened, or nothing."""
+    return {"victim": _("victime"), "relative": _("proche"), "witness": _("témoin")}.get(code or "", "")
+
+
+def town(code: str | None) -> str:
+    """The commune's label, or that none was given."""
+    found = commune.get(code) if code else None
+    return found.label if found else _("commune non précisée")
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """How a conversation may end, as the officer chooses it."""
+    return [
+        ("advice", _("Écoute et conseil")),
+        ("appointment", _("Rendez-vous")),
+        ("referral", _("Orientation vers une association")),
+        ("emergency", _("Secours envoyés")),
+        ("no-answer", _("Plus de réponse")),
+        ("other", _("Autre")),
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these words."""
+    app.jinja_env.filters.update(hour=hour, instant=instant, town=town, speaks_as=speaks_as)
+    app.jinja_env.globals.update(
+        author=author,
+        get_locale=get_locale,
+        happened=happened,
+        inline_css=inline_css,
+        new_key=new_key,
+        ngettext=ngettext,
+        outcomes=outcomes,
+        swap=False,  # a partial on its page; the socket sets it to put one in its place
+        wants_heart=wants_heart,
+    )

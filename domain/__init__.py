@@ -1,0 +1,1 @@
+"""Nouns and verbs: what Passerelle is about. No HTTP, no HTML, no sockets."""

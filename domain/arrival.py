@@ -1,0 +1,103 @@
+"""An arrival: what somebody says of herself before the conversation is open."""
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from domain import audit, commune
+from domain.clock import now
+from domain.commune import Commune
+from domain.conversation import QUEUE, Conversation
+from domain.errors import NoChoice, NoPlace, Refused, TooLong, UnknownPlace
+from domain.message import LONGEST
+from extensions import db, transaction, vault, wake
+from vault import fingerprint
+
+SPEAKS_AS = ("victim", "relative", "witness")
+
+
+def begin(token: str, *, place: str, speaks_as: str | None, draft: str, untold: bool) -> Conversation:
+    """Keep what was typed, and open when it is clear where; the same token is the same arrival.
+
+    What cannot be is kept with its refusal: nothing she typed is asked twice.
+    """
+    conversation = Conversation.of(token) or _new(token)
+    if conversation.opened_at is not None:
+        return conversation  # a second click after it opened
+    found = commune.find(place)
+    conversation.keep(
+        draft=draft,
+        place=place,
+        speaks_as=speaks_as if speaks_as in SPEAKS_AS else None,
+        refusal=_refusal(place, draft, untold, bool(found.communes)),
+    )
+    if conversation.refusal is None and (untold or found.certain):
+        enter(conversation, None if untold else found.communes[0])
+    return conversation
+
+
+def choices(conversation: Conversation) -> tuple[Commune, ...]:
+    """The communes that may be meant, while none is chosen."""
+    return commune.find(conversation.place).communes
+
+
+def choose(conversation: Conversation, code: str) -> None:
+    """Open with the chosen commune, or with none for ``untold``."""
+    if conversation.opened_at is not None:
+        return
+    chosen = commune.get(code)
+    if chosen is None and code != "untold":
+        conversation.keep(draft=conversation.draft, refusal=NoChoice())
+    else:
+        enter(conversation, chosen)
+
+
+def enter(conversation: Conversation, place: Commune | None) -> None:
+    """Enter the queue. What she wrote while arriving becomes the first message."""
+    opened = (
+        update(Conversation)
+        .where(Conversation.id == conversation.id, Conversation.opened_at.is_(None))
+        .values(
+            opened_at=now(),
+            commune_code=place.code if place else None,
+            sealed_place=None,
+            refused=None,
+        )
+        .returning(Conversation.id)
+    )
+    first = conversation.draft
+    with transaction():
+        if db.session.scalar(opened) is None:
+            return  # opened already: a second click
+        audit.record("conversation.opened", about=conversation.topic)
+        if first.strip():
+            conversation.post(first, key="arrival")
+        wake(QUEUE)
+    db.session.refresh(conversation)
+
+
+def again(closed: Conversation, token: str, draft: str) -> Conversation:
+    """A new conversation after a closed one: same town, same words of introduction, and her draft."""
+    conversation = Conversation.of(token) or _new(token)
+    conversation.keep(draft=draft, speaks_as=closed.speaks_as)
+    enter(conversation, commune.get(closed.commune_code or ""))
+    return conversation
+
+
+def _new(token: str) -> Conversation:
+    conversation = Conversation(token_hash=fingerprint(token), wrapped_key=vault().new_key())
+    try:
+        with transaction():
+            db.session.add(conversation)
+    except IntegrityError:  # a second click, at the same moment
+        conversation = Conversation.of(token) or conversation
+    return conversation
+
+
+def _refusal(place: str, draft: str, untold: bool, found: bool) -> Refused | None:
+    if len(draft) > LONGEST:
+        return TooLong()
+    if untold:
+        return None
+    if not place.strip():
+        return NoPlace()
+    return None if found else UnknownPlace()

@@ -1,0 +1,221 @@
+"""A conversation: all that is said between one victim and the officers who held it in turn."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+from sqlalchemy import ForeignKey, LargeBinary, String, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain import audit
+from domain.clock import now
+from domain.draft import Drafted
+from domain.errors import AlreadyTaken, Closed, NoOutcome, TooFast
+from domain.message import Message, checked, new_key, place_of
+from domain.officer import Officer
+from extensions import Model, db, settings, transaction, vault, wake
+from vault import DataKey, fingerprint
+
+QUEUE = "queue"  # the bell of those who look at the queue
+OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "other")
+TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
+
+
+class Conversation(Drafted, Model):
+    """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    speaks_as: Mapped[str | None] = mapped_column(String(8))
+    commune_code: Mapped[str | None] = mapped_column(String(5))
+    arrived_at: Mapped[datetime] = mapped_column(default=now)
+    opened_at: Mapped[datetime | None] = mapped_column(index=True)
+    taken_at: Mapped[datetime | None] = mapped_column(index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    left_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    typing_until: Mapped[datetime | None]
+    last_number: Mapped[int] = mapped_column(default=0)
+    victim_number: Mapped[int] = mapped_column(default=0)
+    read_number: Mapped[int] = mapped_column(default=0)
+
+    officer: Mapped[Officer | None] = relationship()
+
+    # Asking
+
+    @classmethod
+    def of(cls, token: str) -> Self | None:
+        """The conversation of whoever holds this token."""
+        return db.session.scalar(select(cls).where(cls.token_hash == fingerprint(token)))
+
+    @classmethod
+    def held_by(cls, officer: Officer, id: int) -> Self | None:
+        """The conversation if this officer holds it; what is not theirs does not exist."""
+        return db.session.scalar(select(cls).where(cls.id == id, cls.officer_id == officer.id))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Open, and nobody holds it."""
+        return self.opened_at is not None and self.officer_id is None and self.closed_at is None
+
+    @property
+    def topic(self) -> str:
+        """The bell of those who look at this conversation."""
+        return f"conversation:{self.id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Its own bell, and that of whoever sees it in a list."""
+        return self.topic, f"officer:{self.officer_id}" if self.officer_id else QUEUE
+
+    @cached_property
+    def key(self) -> DataKey:
+        """What seals and opens its words."""
+        return vault().unwrap(self.wrapped_key)
+
+    @property
+    def officer_is_typing(self) -> bool:
+        """Whether the officer was typing a moment ago."""
+        return self.typing_until is not None and self.typing_until > now()
+
+    # Doing: both
+
+    def post(self, body: str, *, key: str | None = None, by: Officer | None = None) -> int:
+        """Say something, once; its number. ``by`` is the officer, nobody when the victim speaks.
+
+        Raises ``Empty``, ``TooLong``, ``TooFast`` or ``Closed``. The same words with the same ``key`` are the
+        same message and give its number; other words sent from an old page are another message.
+        """
+        body = checked(body)
+        if by is None:
+            self._pace()
+        key = self.key.tag(f"{key or new_key()} {by.id if by else 'victim'} {body}")
+        try:
+            with transaction():
+                number = self._say(body=body, key=key, officer_id=by.id if by else None)
+                wake(*self.topics)
+        except IntegrityError:
+            said = self._number_of(key)  # a second click, a retry: the same message
+            if said is None:
+                raise
+            number = said
+        return number
+
+    # Doing: the victim
+
+    def end(self) -> None:
+        """She ends it."""
+        self._close(event="ended", by=None, outcome=None)
+
+    def leave(self) -> None:
+        """She left this device by the exit: whoever holds the conversation is told, once."""
+        gone = self._change(left_at=now(), sealed_draft=None).where(
+            Conversation.left_at.is_(None), Conversation.opened_at.is_not(None)
+        )
+        with transaction():
+            if db.session.scalar(gone) is not None:
+                self._say(event="left", key=new_key())
+                wake(*self.topics)
+
+    # Doing: the officer
+
+    def take(self, officer: Officer) -> None:
+        """The first officer to reach for it has it; the rest are told who (``AlreadyTaken``)."""
+        claim = self._change(officer_id=officer.id, taken_at=now()).where(
+            Conversation.officer_id.is_(None), Conversation.opened_at.is_not(None)
+        )
+        with transaction():
+            if taken := db.session.scalar(claim) is not None:
+                self._say(event="taken", key=new_key(), officer_id=officer.id)
+                audit.record("conversation.taken", by=officer.id, about=self.topic)
+                wake(self.topic, QUEUE, officer.topic)
+        db.session.refresh(self)
+        if not taken and self.officer_id != officer.id:
+            raise AlreadyTaken(self.officer.name if self.officer else None)
+
+    def close(self, officer: Officer, outcome: str) -> None:
+        """End it, saying how it ended."""
+        if outcome not in OUTCOMES:
+            raise NoOutcome
+        self._close(event="closed", by=officer, outcome=outcome)
+
+    def read(self, up_to: int) -> None:
+        """The officer has seen the messages up to this number."""
+        if up_to > self.read_number:
+            seen = update(Conversation).where(
+                Conversation.id == self.id, Conversation.read_number < up_to
+            )
+            with transaction():
+                db.session.execute(seen.values(read_number=up_to))
+                wake(f"officer:{self.officer_id}")
+
+    def typing(self) -> None:
+        """The officer is typing; she sees it for a few seconds."""
+        with transaction():
+            if db.session.scalar(self._change(typing_until=now() + TYPING)) is not None:
+                wake(self.topic)
+
+    # Within
+
+    def _change(self, **values: Any) -> Any:
+        """An UPDATE of this row while it is not closed; returns its last number if it took place."""
+        still_open = Conversation.id == self.id, Conversation.closed_at.is_(None)
+        changed = update(Conversation).where(*still_open).values(values)
+        return changed.returning(Conversation.last_number)
+
+    def _number_of(self, key: str) -> int | None:
+        return db.session.scalar(
+            select(Message.number).where(Message.conversation_id == self.id, Message.key == key)
+        )
+
+    def _pace(self) -> None:
+        """Refuse what no person writes: too many messages in one minute."""
+        most = settings().messages_a_minute
+        if self.last_number < most:
+            return
+        earlier = select(Message.said_at).where(
+            Message.conversation_id == self.id, Message.number == self.last_number - most + 1
+        )
+        said_at = db.session.scalar(earlier)
+        if said_at is not None and now() - said_at < timedelta(minutes=1):
+            raise TooFast
+
+    def _close(self, *, event: str, by: Officer | None, outcome: str | None) -> None:
+        officer_id = by.id if by else None
+        end = self._change(sealed_draft=None, refused=None, typing_until=None, outcome=outcome)
+        with transaction():
+            if db.session.scalar(end) is None:
+                return  # closed already: what was wanted
+            self._say(event=event, key=new_key(), officer_id=officer_id)
+            db.session.execute(self._change(closed_at=now()))
+            audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
+            wake(*self.topics, QUEUE)
+
+    def _say(
+        self, *, key: str, body: str | None = None, event: str | None = None,
+        officer_id: int | None = None,
+    ) -> int:  # fmt: skip
+        """Take the next number and write the row: one order for all. ``Closed`` when it is over."""
+        next_number = Conversation.last_number + 1
+        counted: dict[str, Any] = {"last_number": next_number}
+        if body is not None and officer_id is None:
+            counted |= {"victim_number": next_number, "left_at": None}
+            counted |= {"sealed_draft": None, "refused": None}
+        elif body is not None:
+            counted |= {"read_number": next_number, "typing_until": None}
+        number: int | None = db.session.scalar(self._change(**counted))
+        if number is None:
+            raise Closed
+        where = place_of(self.id, number, officer_id)
+        sealed = self.key.seal(body, where) if body is not None else None
+        row = {"conversation_id": self.id, "number": number, "officer_id": officer_id}
+        db.session.execute(
+            Message.__table__.insert(), {**row, "event": event, "key": key, "sealed_body": sealed}
+        )
+        return number
+

@@ -1,0 +1,136 @@
+"""Refusals: each a sentence for whoever asked, and the HTTP status it deserves."""
+
+from typing import ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+class Refused(Exception):
+    """A verb said no. ``sentence`` is for the person; ``code`` survives a redirect."""
+
+    sentence: LazyString
+    status = 422
+    field: ClassVar[str | None] = None
+    _by_code: ClassVar[dict[str, "type[Refused]"]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Refused._by_code[cls.__name__] = cls
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def code(self) -> str:
+        """The name under which the refusal is kept until the page that shows it."""
+        return type(self).__name__
+
+    @staticmethod
+    def named(code: str | None) -> "Refused | None":
+        """The refusal kept under this code, if there is one."""
+        kind = Refused._by_code.get(code or "")
+        return kind() if kind else None
+
+
+class Empty(Refused):
+    """Nothing to send."""
+
+    sentence = _l("Écrivez quelque chose avant d’envoyer.")
+    field = "message"
+
+
+class TooLong(Refused):
+    """More than one message may hold."""
+
+    sentence = _l(
+        "Votre message dépasse 4 000 caractères. Rien n’est perdu : coupez-le en plusieurs messages."
+    )
+    field = "message"
+
+
+class NoPlace(Refused):
+    """Neither a town nor « je préfère ne pas le dire »."""
+
+    sentence = _l(
+        "Indiquez votre ville ou votre code postal, ou cochez « Je préfère ne pas le dire »."
+    )
+    field = "place"
+
+
+class UnknownPlace(Refused):
+    """No commune resembles what was typed."""
+
+    sentence = _l(
+        "Nous n’avons pas trouvé cette commune. Essayez avec le code postal, ou cochez "
+        "« Je préfère ne pas le dire »."
+    )
+    field = "place"
+
+
+class NoChoice(Refused):
+    """Several communes, none chosen."""
+
+    sentence = _l("Choisissez votre commune dans la liste, ou « Je préfère ne pas le dire ».")
+    field = "commune"
+
+
+class Closed(Refused):
+    """Nothing is written into a closed conversation unseen."""
+
+    sentence = _l(
+        "Cette conversation est terminée : votre message n’a pas été envoyé. Il est resté "
+        "dans le champ ; vous pouvez l’envoyer dans une nouvelle conversation."
+    )
+    status = 409
+
+
+class TooFast(Refused):
+    """More in a minute than a person writes."""
+
+    sentence = _l(
+        "Vous avez envoyé beaucoup de messages en peu de temps. Le dernier est resté dans le champ : "
+        "envoyez-le à nouveau dans une minute."
+    )
+    status = 429
+
+
+class AlreadyTaken(Refused):
+    """Somebody else was faster. ``holder`` is the name of who has it now."""
+
+    status = 409
+
+    def __init__(self, holder: str | None = None) -> None:
+        self.sentence = (
+            _l("%(officer)s vient de prendre cette conversation.", officer=holder)
+            if holder
+            else _l("Cette conversation n’est plus dans la file.")
+        )
+        super().__init__(holder)
+
+
+class NoOutcome(Refused):
+    """Closing asks how it ended."""
+
+    sentence = _l("Choisissez l’issue de la conversation avant de la clore.")
+    field = "outcome"
+
+
+class WrongPassword(Refused):
+    """One sentence for every reason: it must not tell which part was wrong."""
+
+    sentence = _l("Identifiant ou mot de passe incorrect.")
+    field = "login"
+
+
+class TooManyTries(Refused):
+    """Guessing is hopeless."""
+
+    sentence = _l("Trop d’essais. Attendez quinze minutes, ou demandez à votre administrateur.")
+    status = 429
+
+
+class NoDesk(Refused):
+    """An account whose role has no desk."""
+
+    sentence = _l("Ce compte n’a pas accès au bureau des agents.")
+    status = 403

@@ -1,0 +1,99 @@
+"""A message: one thing said, once. A number gives its place; a key says that it is the same one."""
+
+import secrets
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.clock import now
+from domain.errors import Empty, TooLong
+from extensions import Model
+from vault import DataKey
+
+LONGEST = 4000  # characters
+# The writing system says which voice can read a message aloud; within one, the most likely language.
+VOICES = {
+    "ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "zh", "CYRILLIC": "ru",
+    "DEVANAGARI": "hi", "ETHIOPIC": "am", "GEORGIAN": "ka", "GREEK": "el", "HANGUL": "ko",
+    "HEBREW": "he", "HIRAGANA": "ja", "KATAKANA": "ja", "TAMIL": "ta", "THAI": "th",
+}  # fmt: skip
+
+
+class Message(Model):
+    """One row of a conversation: words (``sealed_body``) or something that happened (``event``)."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number"),
+        UniqueConstraint("conversation_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    event: Mapped[str | None] = mapped_column(String(16))
+    sealed_body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key: Mapped[str] = mapped_column(String(40))
+    said_at: Mapped[datetime] = mapped_column(default=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as read: who said what, when. ``officer_id`` is empty for the victim."""
+
+    number: int
+    officer_id: int | None
+    officer_name: str | None
+    event: str | None
+    body: str
+    said_at: datetime
+
+    @property
+    def lang(self) -> str | None:
+        """The language a screen reader should try, when the writing is not Latin."""
+        return likely_language(self.body)
+
+
+def place_of(conversation_id: int, number: int, officer_id: int | None) -> str:
+    """What a sealed body is bound to: it opens nowhere else and for nobody else's words."""
+    return f"message:{conversation_id}:{number}:{officer_id or 'victim'}"
+
+
+def checked(body: str) -> str:
+    """What may be kept of what was typed; ``Empty`` or ``TooLong`` otherwise.
+
+    Line ends become ``\\n``; NUL, which no database keeps, is dropped; the rest stays as typed.
+    """
+    body = body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    if not body:
+        raise Empty
+    if len(body) > LONGEST:
+        raise TooLong
+    return body
+
+
+def open_body(key: DataKey, conversation_id: int, number: int, officer_id: int | None, sealed: bytes) -> str:
+    """The words of one row."""
+    return key.open(sealed, place_of(conversation_id, number, officer_id))
+
+
+def new_key() -> str:
+    """A key no other message has."""
+    return secrets.token_urlsafe(9)
+
+
+def likely_language(text: str) -> str | None:
+    """A BCP 47 tag for text mostly in another writing than Latin, else nothing."""
+    if text.isascii():
+        return None
+    letters = [c for c in text if c.isalpha()][:200]
+    names = Counter(unicodedata.name(c, "?").split(" ")[0].split("-")[0] for c in letters)
+    if names["HIRAGANA"] + names["KATAKANA"] > 0 and names["LATIN"] < len(letters) / 2:
+        return "ja"
+    script, count = next(iter(names.most_common(1)), ("", 0))
+    return VOICES.get(script) if count * 2 > len(letters) else None

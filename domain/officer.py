@@ -1,0 +1,97 @@
+"""An officer: who they are, how they prove it, what their role lets them do."""
+
+from datetime import datetime
+from typing import Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain import audit, limits
+from domain.clock import now
+from domain.errors import TooManyTries, WrongPassword
+from extensions import Model, db, transaction
+
+ROLES = ("officer", "psychologist", "supervisor", "administrator", "station")
+AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
+SHORTEST_PASSWORD = 12  # characters
+
+_hasher = PasswordHasher()  # Argon2id, RFC 9106's second choice: 64 MiB, 3 passes
+# What an unknown name is checked against, so that it takes as long as a known one.
+_nobody = _hasher.hash("nobody has this password")
+
+
+class Officer(Model):
+    """Somebody who may sign in."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str] = mapped_column(String(128))
+    hired_at: Mapped[datetime] = mapped_column(default=now)
+    revoked_at: Mapped[datetime | None]
+
+    # Asking
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether the role sits at the desk."""
+        return self.role in AT_THE_DESK
+
+    @property
+    def topic(self) -> str:
+        """The bell of this officer's own screen."""
+        return f"officer:{self.id}"
+
+    @classmethod
+    def present(cls, id: int) -> Self | None:
+        """The officer, unless revoked or unknown."""
+        return db.session.scalar(select(cls).where(cls.id == id, cls.revoked_at.is_(None)))
+
+    @classmethod
+    def called(cls, login: str) -> Self | None:
+        """The officer with this login, unless revoked or unknown."""
+        return db.session.scalar(select(cls).where(cls.login == login, cls.revoked_at.is_(None)))
+
+    # Doing
+
+    @classmethod
+    def hire(cls, login: str, name: str, role: str, password: str) -> Self:
+        """Let somebody sign in. ``ValueError`` with a sentence when a value makes no sense."""
+        if role not in ROLES:
+            raise ValueError(f"A role is one of {', '.join(ROLES)}; {role!r} is none.")
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"A password has at least {SHORTEST_PASSWORD} characters.")
+        officer = cls(
+            login=login.strip().lower(),
+            name=name.strip(),
+            role=role,
+            password_hash=_hasher.hash(password),
+        )
+        with transaction():
+            db.session.add(officer)
+            db.session.flush()
+            audit.record("officer.hired", about=f"officer:{officer.id}", why=role)
+        return officer
+
+    @classmethod
+    def sign_in(cls, login: str, password: str) -> Self:
+        """The officer, or ``WrongPassword``, or ``TooManyTries`` after five wrong ones in 15 min."""
+        login = login.strip().lower()
+        if not limits.allow(f"sign-in:{login}", times=5, seconds=900):
+            raise TooManyTries
+        officer = cls.called(login)
+        try:
+            _hasher.verify(officer.password_hash if officer else _nobody, password)
+        except (VerifyMismatchError, InvalidHashError) as error:
+            raise WrongPassword from error
+        if officer is None:
+            raise WrongPassword
+        limits.forget(f"sign-in:{login}")
+        with transaction():
+            audit.record("officer.signed-in", by=officer.id, about=f"officer:{officer.id}")
+        return officer

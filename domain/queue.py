@@ -1,0 +1,122 @@
+"""The queue: conversations nobody holds, the oldest first; a question asked of conversations."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import and_, func, or_, select
+
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.message import Message
+from domain.officer import Officer
+from extensions import db
+
+LOOK_BACK = timedelta(hours=2)
+ENOUGH = 5  # waits to have seen before one says anything about the next
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A conversation as a list shows it. ``unread`` counts her messages the officer has not seen."""
+
+    id: int
+    since: datetime
+    commune_code: str | None
+    speaks_as: str | None
+    has_written: bool
+    has_left: bool
+    unread: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes since it was opened."""
+        return max(0, int((now() - self.since).total_seconds() // 60))
+
+    def as_read(self) -> "Listed":
+        """The same with nothing unread."""
+        return replace(self, unread=0)
+
+
+_waiting = and_(
+    Conversation.opened_at.is_not(None),
+    Conversation.officer_id.is_(None),
+    Conversation.closed_at.is_(None),
+)
+_listed = (
+    Conversation.id,
+    Conversation.opened_at,
+    Conversation.commune_code,
+    Conversation.speaks_as,
+    Conversation.victim_number,
+    Conversation.left_at,
+)
+
+
+def waiting() -> list[Listed]:
+    """Who waits, the longest first."""
+    oldest_first = select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+    return [_listing(*row) for row in db.session.execute(oldest_first)]
+
+
+def found(id: int) -> Conversation | None:
+    """An opened conversation an officer may reach for; whether it is still free, ``take`` says."""
+    opened = Conversation.id == id, Conversation.opened_at.is_not(None)
+    return db.session.scalar(select(Conversation).where(*opened))
+
+
+def held_by(officer: Officer) -> list[Listed]:
+    """The open conversations of this officer, the oldest first, with what is unread in each."""
+    unread = (
+        select(func.count())
+        .where(
+            Message.conversation_id == Conversation.id,
+            Message.number > Conversation.read_number,
+            Message.officer_id.is_(None),
+        )
+        .scalar_subquery()
+    )
+    mine = (
+        select(*_listed, unread)
+        .where(Conversation.officer_id == officer.id, Conversation.closed_at.is_(None))
+        .order_by(Conversation.taken_at, Conversation.id)
+    )
+    return [_listing(*row) for row in db.session.execute(mine)]
+
+
+def place_of(conversation: Conversation) -> int:
+    """Which one she is: 1 is next."""
+    before = or_(
+        Conversation.opened_at < conversation.opened_at,
+        and_(Conversation.opened_at == conversation.opened_at, Conversation.id < conversation.id),
+    )
+    ahead = db.session.scalar(select(func.count()).select_from(Conversation).where(_waiting, before))
+    return 1 + (ahead or 0)
+
+
+def usual_wait() -> int | None:
+    """Half of those taken in the last two hours waited at most this many minutes.
+
+    Nothing when fewer than five were taken: there is then nothing to base a sentence on.
+    """
+    rows = db.session.execute(
+        select(Conversation.opened_at, Conversation.taken_at)
+        .where(Conversation.taken_at > now() - LOOK_BACK)
+        .limit(200)
+    )
+    waits = [(taken - opened).total_seconds() for opened, taken in rows if taken and opened]
+    return None if len(waits) < ENOUGH else max(1, -int(-median(waits) // 60))
+
+
+def _listing(
+    id: int,
+    opened_at: datetime,
+    commune_code: str | None,
+    speaks_as: str | None,
+    victim_number: int,
+    left_at: datetime | None,
+    unread: int = 0,
+) -> Listed:
+    return Listed(
+        id, opened_at, commune_code, speaks_as, victim_number > 0, left_at is not None, unread
+    )

@@ -1,0 +1,83 @@
+"""The one loop behind every socket: send what is new, sleep, look again when woken."""
+
+from collections.abc import Callable
+from threading import Event, Lock
+from time import monotonic
+from typing import Any, Protocol
+
+from simple_websocket import Server
+
+from extensions import bus, db
+
+TOO_TALKATIVE = 20  # frames a reader may send before it is shown out: it has nothing to say here
+
+
+class Gone(Exception):
+    """The reader may no longer read: signed out, transferred, erased."""
+
+
+class News(Protocol):
+    """What is new for one reader: HTML, or nothing. Asks the door again; raises ``Gone``."""
+
+    more: bool  # whether there is more than one push should hold
+
+    def __call__(self) -> str:
+        """Render what this reader has not seen."""
+
+
+class WholeSends:
+    """A socket whose ``send`` sends it all, one at a time.
+
+    The library calls ``send`` and ignores what did not fit: on a slow link half a frame would be
+    lost, and the next one read as its end. It also pings from another thread.
+    """
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._lock = Lock()
+
+    def send(self, data: bytes) -> None:
+        """Send all of it."""
+        with self._lock:
+            self._sock.sendall(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+def stream(ws: Server, news: News, *topics: str) -> None:
+    """Run until the reader leaves, or may no longer read."""
+    ws.sock = WholeSends(ws.sock)
+    tick, heard = bus().tick, 0
+    with bus().listening(ws.event, *topics):
+        while ws.connected and heard < TOO_TALKATIVE:
+            ws.event.clear()
+            heard += len(ws.input_buffer)
+            ws.input_buffer.clear()
+            try:
+                html = news()
+            except Gone:
+                break
+            finally:
+                db.session.remove()  # never sleep with a connection in hand
+            if html:
+                ws.send(html)
+            if not news.more:
+                ws.event.wait(tick)
+
+
+def hold(changed: Callable[[], bool], seconds: float, *topics: str) -> bool:
+    """Without a socket: wait until something changed, or for that many seconds; whether it did."""
+    bell, until = Event(), monotonic() + seconds
+    with bus().listening(bell, *topics):
+        while True:
+            bell.clear()
+            try:
+                if changed():
+                    return True
+            finally:
+                db.session.remove()
+            left = until - monotonic()
+            if left <= 0:
+                return False
+            bell.wait(min(left, bus().tick))

@@ -1,0 +1,100 @@
+"""A browser without JavaScript: follows links and redirects, fills in the forms really on the page."""
+
+from typing import Self
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+class Browser:
+    """One person's browser. Every visit leaves its address in ``addresses``, as a history would."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.addresses: list[str] = []
+        self.response: TestResponse
+        self.page: BeautifulSoup
+
+    def visit(self, address: str) -> Self:
+        return self._read(self.client.get(address))
+
+    def press(self, button: str, **typed: str) -> Self:
+        """Press the button with this name, having typed; fields keep what the page gave them."""
+        form, pressed = self._button(button)
+        data = self._filled(form)
+        for name, value in typed.items():
+            assert form.select_one(f"[name={name}]"), f"no field {name} beside « {button} »"
+            data[name] = value
+        if pressed.get("name"):
+            data[str(pressed["name"])] = str(pressed.get("value", ""))
+        return self._read(self.client.post(str(form["action"]), data=data))
+
+    def sign_in(self, login: str, password: str = "passerelle-demo") -> Self:
+        return self.visit("/sign-in").press("Se connecter", login=login, password=password)
+
+    @property
+    def messages(self) -> list[str]:
+        """What the log says: ``who: words``, or the sentence of an event."""
+        return [_spoken(node) for node in self.page.select("#messages > .m")]
+
+    @property
+    def draft(self) -> str:
+        field = self.page.select_one("textarea[name=message]")
+        return field.text.removeprefix("\n") if field else ""
+
+    @property
+    def alert(self) -> str:
+        return " ".join(node.get_text(" ", strip=True) for node in self.page.select("[role=alert]"))
+
+    @property
+    def text(self) -> str:
+        return self.page.get_text(" ", strip=True)
+
+    @property
+    def frame(self) -> str:
+        """The address of the frame that shows what is new."""
+        return str(self.page.select_one("iframe")["src"])
+
+    def has_button(self, name: str) -> bool:
+        return any(b.get_text(strip=True) == name for b in self.page.select("button"))
+
+    def _button(self, name: str) -> tuple[Tag, Tag]:
+        for button in self.page.select("form button"):
+            if button.get_text(strip=True) == name:
+                return button.find_parent("form"), button
+        raise AssertionError(f"no button « {name} » in: {self.text}")
+
+    def _filled(self, form: Tag) -> dict[str, str]:
+        data = {}
+        for field in form.select("input[name], textarea[name], select[name]"):
+            if field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
+                continue
+            if field.name == "select":
+                chosen = field.select_one("option[selected]") or field.select_one("option")
+                data[str(field["name"])] = str(chosen["value"])
+            else:
+                value = field.text.removeprefix("\n") if field.name == "textarea" else field.get("value")
+                data[str(field["name"])] = str(value or "")
+        return data
+
+    def _read(self, response: TestResponse) -> Self:
+        self.statuses = [response.status_code]
+        while response.status_code in (301, 302, 303, 307, 308):
+            target = response.headers["Location"]
+            if target.startswith("http"):
+                self.elsewhere = target
+                break
+            response = self.client.get(target)
+            self.statuses.append(response.status_code)
+        self.addresses.append(response.request.full_path.rstrip("?"))
+        self.response = response
+        self.page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        return self
+
+
+def _spoken(node: Tag) -> str:
+    author, said = node.select_one("b"), node.select("p")
+    for time in node.select("time"):
+        time.extract()
+    return f"{author.text}: {said[1].text}" if author else said[0].get_text(" ", strip=True)

