@@ -54,4 +54,3 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
         "SOCK_SERVER_OPTIONS": {"ping_interval": 25, "max_message_size": 1024},
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
     }
-

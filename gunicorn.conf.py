@@ -22,4 +22,6 @@ def on_starting(server: object) -> None:
         for address in bind:
             host = address.rpartition(":")[0]
             if host not in ("127.0.0.1", "localhost", "[::1]"):
-                raise SystemExit(f"The demo serves this machine only; it refuses to listen on {address}.")
+                raise SystemExit(
+                    f"The demo serves this machine only; it refuses to listen on {address}."
+                )

@@ -48,7 +48,14 @@ def _compress(answer: Response) -> Response:
     """
     if "gzip" not in request.headers.get("Accept-Encoding", "") or answer.mimetype not in TYPES:
         return answer
-    if "Content-Encoding" in answer.headers or answer.status_code not in (200, 404, 409, 413, 422, 429):
+    if "Content-Encoding" in answer.headers or answer.status_code not in (
+        200,
+        404,
+        409,
+        413,
+        422,
+        429,
+    ):
         return answer
     answer.direct_passthrough = False
     body = answer.get_data()

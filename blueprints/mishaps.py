@@ -16,7 +16,9 @@ SENTENCES = {
     413: _l("C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore."),
     500: _l("Une erreur s’est produite chez nous. Ce qui avait été envoyé est gardé ; réessayez."),
 }
-LONGEST_BODY = 65_536  # bytes that a form of ours may need: 4,000 characters, each 12 bytes at worst
+LONGEST_BODY = (
+    65_536  # bytes that a form of ours may need: 4,000 characters, each 12 bytes at worst
+)
 
 
 class Forged(Refused):
@@ -31,7 +33,9 @@ class Forged(Refused):
 class TooLarge(Refused):
     """More than a form of ours can hold."""
 
-    sentence = _l("Votre texte est trop long pour être envoyé d’un coup. Coupez-le en plusieurs messages.")
+    sentence = _l(
+        "Votre texte est trop long pour être envoyé d’un coup. Coupez-le en plusieurs messages."
+    )
     status = 413
     field = "message"
 
@@ -91,4 +95,6 @@ def _failure(error: Exception) -> Response:
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
     staff = request.blueprint in ("desk", "signin")
-    return make_response(render_template("shared/mishap.html", sentence=sentence, staff=staff), code)
+    return make_response(
+        render_template("shared/mishap.html", sentence=sentence, staff=staff), code
+    )

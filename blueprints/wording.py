@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
-from flask_babel import gettext as _
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from blueprints.rendering import wants_heart
 from blueprints.styles import inline_css
@@ -13,6 +12,10 @@ from domain import commune
 from domain.message import Said, new_key
 
 ZONE = ZoneInfo("Europe/Paris")
+
+
+def _(sentence: str, **values: object) -> str:
+    return str(gettext(sentence, **values))
 
 
 def hour(moment: datetime) -> str:
@@ -48,7 +51,9 @@ def happened(message: Said) -> str:
 
 def speaks_as(code: str | None) -> str:
     """Who she says she is to what happened, or nothing."""
-    return {"victim": _("victime"), "relative": _("proche"), "witness": _("témoin")}.get(code or "", "")
+    return {"victim": _("victime"), "relative": _("proche"), "witness": _("témoin")}.get(
+        code or "", ""
+    )
 
 
 def town(code: str | None) -> str:

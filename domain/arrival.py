@@ -15,7 +15,9 @@ from vault import fingerprint
 SPEAKS_AS = ("victim", "relative", "witness")
 
 
-def begin(token: str, *, place: str, speaks_as: str | None, draft: str, untold: bool) -> Conversation:
+def begin(
+    token: str, *, place: str, speaks_as: str | None, draft: str, untold: bool
+) -> Conversation:
     """Keep what was typed, and open when it is clear where; the same token is the same arrival.
 
     What cannot be is kept with its refusal: nothing she typed is asked twice.

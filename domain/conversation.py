@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from domain import audit
 from domain.clock import now
 from domain.draft import Drafted
-from domain.errors import AlreadyTaken, Closed, NoOutcome, TooFast
-from domain.message import Message, checked, new_key, place_of
+from domain.errors import AlreadyTaken, NoOutcome
+from domain.message import checked, new_key
+from domain.numbered import Numbered
 from domain.officer import Officer
-from extensions import Model, db, settings, transaction, vault, wake
+from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 
 QUEUE = "queue"  # the bell of those who look at the queue
@@ -22,7 +23,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Drafted, Model):
+class Conversation(Numbered, Drafted, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -40,9 +41,6 @@ class Conversation(Drafted, Model):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
     typing_until: Mapped[datetime | None]
-    last_number: Mapped[int] = mapped_column(default=0)
-    victim_number: Mapped[int] = mapped_column(default=0)
-    read_number: Mapped[int] = mapped_column(default=0)
 
     officer: Mapped[Officer | None] = relationship()
 
@@ -93,14 +91,14 @@ class Conversation(Drafted, Model):
         """
         body = checked(body)
         if by is None:
-            self._pace()
+            self.keep_pace()
         key = self.key.tag(f"{key or new_key()} {by.id if by else 'victim'} {body}")
         try:
             with transaction():
-                number = self._say(body=body, key=key, officer_id=by.id if by else None)
+                number = self.say(body=body, key=key, officer_id=by.id if by else None)
                 wake(*self.topics)
         except IntegrityError:
-            said = self._number_of(key)  # a second click, a retry: the same message
+            said = self.number_of(key)  # a second click, a retry: the same message
             if said is None:
                 raise
             number = said
@@ -114,24 +112,24 @@ class Conversation(Drafted, Model):
 
     def leave(self) -> None:
         """She left this device by the exit: whoever holds the conversation is told, once."""
-        gone = self._change(left_at=now(), sealed_draft=None).where(
+        gone = self.change(left_at=now(), sealed_draft=None).where(
             Conversation.left_at.is_(None), Conversation.opened_at.is_not(None)
         )
         with transaction():
             if db.session.scalar(gone) is not None:
-                self._say(event="left", key=new_key())
+                self.say(event="left", key=new_key())
                 wake(*self.topics)
 
     # Doing: the officer
 
     def take(self, officer: Officer) -> None:
         """The first officer to reach for it has it; the rest are told who (``AlreadyTaken``)."""
-        claim = self._change(officer_id=officer.id, taken_at=now()).where(
+        claim = self.change(officer_id=officer.id, taken_at=now()).where(
             Conversation.officer_id.is_(None), Conversation.opened_at.is_not(None)
         )
         with transaction():
             if taken := db.session.scalar(claim) is not None:
-                self._say(event="taken", key=new_key(), officer_id=officer.id)
+                self.say(event="taken", key=new_key(), officer_id=officer.id)
                 audit.record("conversation.taken", by=officer.id, about=self.topic)
                 wake(self.topic, QUEUE, officer.topic)
         db.session.refresh(self)
@@ -157,65 +155,18 @@ class Conversation(Drafted, Model):
     def typing(self) -> None:
         """The officer is typing; she sees it for a few seconds."""
         with transaction():
-            if db.session.scalar(self._change(typing_until=now() + TYPING)) is not None:
+            if db.session.scalar(self.change(typing_until=now() + TYPING)) is not None:
                 wake(self.topic)
 
     # Within
 
-    def _change(self, **values: Any) -> Any:
-        """An UPDATE of this row while it is not closed; returns its last number if it took place."""
-        still_open = Conversation.id == self.id, Conversation.closed_at.is_(None)
-        changed = update(Conversation).where(*still_open).values(values)
-        return changed.returning(Conversation.last_number)
-
-    def _number_of(self, key: str) -> int | None:
-        return db.session.scalar(
-            select(Message.number).where(Message.conversation_id == self.id, Message.key == key)
-        )
-
-    def _pace(self) -> None:
-        """Refuse what no person writes: too many messages in one minute."""
-        most = settings().messages_a_minute
-        if self.last_number < most:
-            return
-        earlier = select(Message.said_at).where(
-            Message.conversation_id == self.id, Message.number == self.last_number - most + 1
-        )
-        said_at = db.session.scalar(earlier)
-        if said_at is not None and now() - said_at < timedelta(minutes=1):
-            raise TooFast
-
     def _close(self, *, event: str, by: Officer | None, outcome: str | None) -> None:
         officer_id = by.id if by else None
-        end = self._change(sealed_draft=None, refused=None, typing_until=None, outcome=outcome)
+        end = self.change(sealed_draft=None, refused=None, typing_until=None, outcome=outcome)
         with transaction():
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
-            self._say(event=event, key=new_key(), officer_id=officer_id)
-            db.session.execute(self._change(closed_at=now()))
+            self.say(event=event, key=new_key(), officer_id=officer_id)
+            db.session.execute(self.change(closed_at=now()))
             audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)
-
-    def _say(
-        self, *, key: str, body: str | None = None, event: str | None = None,
-        officer_id: int | None = None,
-    ) -> int:  # fmt: skip
-        """Take the next number and write the row: one order for all. ``Closed`` when it is over."""
-        next_number = Conversation.last_number + 1
-        counted: dict[str, Any] = {"last_number": next_number}
-        if body is not None and officer_id is None:
-            counted |= {"victim_number": next_number, "left_at": None}
-            counted |= {"sealed_draft": None, "refused": None}
-        elif body is not None:
-            counted |= {"read_number": next_number, "typing_until": None}
-        number: int | None = db.session.scalar(self._change(**counted))
-        if number is None:
-            raise Closed
-        where = place_of(self.id, number, officer_id)
-        sealed = self.key.seal(body, where) if body is not None else None
-        row = {"conversation_id": self.id, "number": number, "officer_id": officer_id}
-        db.session.execute(
-            Message.__table__.insert(), {**row, "event": event, "key": key, "sealed_body": sealed}
-        )
-        return number
-

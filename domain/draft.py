@@ -15,7 +15,10 @@ class Drafted:
 
     if TYPE_CHECKING:
         id: Mapped[int]
-        key: DataKey
+
+        @property
+        def key(self) -> DataKey:
+            """What seals and opens its words."""
 
     sealed_place: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sealed_draft: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -47,4 +47,3 @@ def forget(key: str) -> None:
 def _one_more(hashed: str) -> int | None:
     more = update(Tries).where(Tries.key == hashed).values(count=Tries.count + 1)
     return db.session.scalar(more.returning(Tries.count))
-

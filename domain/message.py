@@ -77,7 +77,9 @@ def checked(body: str) -> str:
     return body
 
 
-def open_body(key: DataKey, conversation_id: int, number: int, officer_id: int | None, sealed: bytes) -> str:
+def open_body(
+    key: DataKey, conversation_id: int, number: int, officer_id: int | None, sealed: bytes
+) -> str:
     """The words of one row."""
     return key.open(sealed, place_of(conversation_id, number, officer_id))
 

@@ -55,7 +55,9 @@ _listed = (
 
 def waiting() -> list[Listed]:
     """Who waits, the longest first."""
-    oldest_first = select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+    oldest_first = (
+        select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+    )
     return [_listing(*row) for row in db.session.execute(oldest_first)]
 
 
@@ -90,7 +92,9 @@ def place_of(conversation: Conversation) -> int:
         Conversation.opened_at < conversation.opened_at,
         and_(Conversation.opened_at == conversation.opened_at, Conversation.id < conversation.id),
     )
-    ahead = db.session.scalar(select(func.count()).select_from(Conversation).where(_waiting, before))
+    ahead = db.session.scalar(
+        select(func.count()).select_from(Conversation).where(_waiting, before)
+    )
     return 1 + (ahead or 0)
 
 
@@ -110,13 +114,14 @@ def usual_wait() -> int | None:
 
 def _listing(
     id: int,
-    opened_at: datetime,
+    opened_at: datetime | None,
     commune_code: str | None,
     speaks_as: str | None,
     victim_number: int,
     left_at: datetime | None,
     unread: int = 0,
 ) -> Listed:
+    assert opened_at is not None
     return Listed(
         id, opened_at, commune_code, speaks_as, victim_number > 0, left_at is not None, unread
     )

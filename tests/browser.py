@@ -74,7 +74,11 @@ class Browser:
                 chosen = field.select_one("option[selected]") or field.select_one("option")
                 data[str(field["name"])] = str(chosen["value"])
             else:
-                value = field.text.removeprefix("\n") if field.name == "textarea" else field.get("value")
+                value = (
+                    field.text.removeprefix("\n")
+                    if field.name == "textarea"
+                    else field.get("value")
+                )
                 data[str(field["name"])] = str(value or "")
         return data
 

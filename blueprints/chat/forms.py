@@ -1,10 +1,19 @@
 """What the person who writes may send."""
 
+from typing import TypedDict
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
-SPEAKS_AS = [("victim", _l("Victime")), ("relative", _l("Proche")), ("witness", _l("Témoin"))]
+
+class Asked(TypedDict):
+    """The words of ``arrival.begin``."""
+
+    place: str
+    untold: bool
+    speaks_as: str | None
+    draft: str
 
 
 class ArrivalForm(FlaskForm):  # type: ignore[misc]
@@ -17,16 +26,14 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
 
     place = StringField(_l("Votre ville ou votre code postal"))
     untold = BooleanField(_l("Je préfère ne pas le dire"), false_values=(None, False, ""))
-    speaks_as = RadioField(
-        _l("Vous êtes"), choices=SPEAKS_AS, validate_choice=False, default=None
-    )
+    speaks_as = StringField(_l("Vous êtes"))
     message = TextAreaField(_l("Votre premier message"))
 
-    def asked(self) -> dict[str, object]:
-        """The words of ``arrival.begin``."""
+    def asked(self) -> Asked:
+        """What was typed, as ``arrival.begin`` takes it."""
         return {
             "place": (self.place.data or "").strip()[:200],
             "untold": bool(self.untold.data),
-            "speaks_as": self.speaks_as.data,
+            "speaks_as": self.speaks_as.data or None,
             "draft": self.message.data or "",
         }

@@ -16,12 +16,16 @@ def show(fresh: bool = False, lost: bool = False) -> Response:
         g.conversation = Conversation.of(session["c"])
     conversation = g.conversation
     if conversation is None:
-        return page("chat/arrive.html", 409 if lost else 200, asked=_posted(), lost=lost, refusal=None)
+        return page(
+            "chat/arrive.html", 409 if lost else 200, asked=_posted(), lost=lost, refusal=None
+        )
     if conversation.opened_at is not None:
         return page("chat/talk.html", _status(conversation), **talk(conversation))
     if conversation.place and isinstance(conversation.refusal, NoChoice | None):
         choices = arrival.choices(conversation)
-        return page("chat/choose.html", _status(conversation), choices=choices, **_kept(conversation))
+        return page(
+            "chat/choose.html", _status(conversation), choices=choices, **_kept(conversation)
+        )
     return page("chat/arrive.html", _status(conversation), **_kept(conversation))
 
 

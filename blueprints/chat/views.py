@@ -70,7 +70,7 @@ def send() -> Response:
         return see("/")
     # The socket brings the message to the page; a page that does not say it listens is drawn anew.
     listens = request.form.get("live") == "1"
-    return Response(status=204, headers={"N": number} if listens else {"HX-Refresh": "true"})
+    return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
 
 
 def look() -> Response:

@@ -28,7 +28,9 @@ def desk(
         shown["stretch"] = transcript.latest(conversation, pages)
         shown["pages"] = pages
     shown["paused"] = "p" in session
-    return page("desk/show.html", refusal.status if refusal else 200, **lists(conversation), **shown)
+    return page(
+        "desk/show.html", refusal.status if refusal else 200, **lists(conversation), **shown
+    )
 
 
 def lists(conversation: Conversation | None) -> dict[str, Any]:

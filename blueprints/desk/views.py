@@ -49,7 +49,7 @@ def send(id: int) -> Response:
     if not wants_heart():
         return see(url_for(".conversation", id=id))
     listens = request.form.get("live") == "1"
-    return Response(status=204, headers={"N": number} if listens else {"HX-Refresh": "true"})
+    return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
 
 
 @bp.post("/conversations/<int:id>/typing")
