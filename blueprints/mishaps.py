@@ -13,9 +13,9 @@ from domain.errors import Refused
 SENTENCES = {
     404: _l("Cette page n’existe pas, ou elle n’est pas pour vous."),
     405: _l("Cette page ne s’ouvre pas ainsi."),
-    413: _l("C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore."),
     500: _l("Une erreur s’est produite chez nous. Ce qui avait été envoyé est gardé ; réessayez."),
 }
+LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the field
 LONGEST_BODY = (
     65_536  # bytes that a form of ours may need: 4,000 characters, each 12 bytes at worst
 )
@@ -40,6 +40,12 @@ class TooLarge(Refused):
     field = "message"
 
 
+class FarTooLarge(TooLarge):
+    """More than will be read at all: the browser's own Back is the only way to her text."""
+
+    sentence = _l("C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore.")
+
+
 def init_app(app: Flask) -> None:
     """Answer for every error."""
     app.before_request(_measure)
@@ -50,7 +56,10 @@ def init_app(app: Flask) -> None:
 
 
 def _measure() -> None:
-    if (request.content_length or 0) > LONGEST_BODY:
+    length = request.content_length or 0
+    if length > LONGEST_READ:
+        raise FarTooLarge
+    if length > LONGEST_BODY:
         if request.blueprint == "chat":
             doors.victim()
         raise TooLarge
@@ -66,7 +75,7 @@ def _back_to_the_form(refusal: Refused) -> Response:
     """The screen she came from, with her text; to the desk the sentence alone."""
     if wants_heart():
         return refused(refusal)
-    if request.blueprint == "chat":
+    if request.blueprint == "chat" and not isinstance(refusal, FarTooLarge):
         return with_patience(screen.unsent(refusal), refusal)
     return _small(refusal.status, str(refusal))
 

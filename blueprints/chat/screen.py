@@ -66,6 +66,7 @@ def _kept(conversation: Conversation) -> dict[str, Any]:
         "place": conversation.place,
         "speaks_as": conversation.speaks_as,
         "draft": conversation.draft,
+        "untold": "",
     }
     return {"asked": asked, "refusal": conversation.refusal, "lost": False}
 
