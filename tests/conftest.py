@@ -1,7 +1,11 @@
 """The house under test: on SQLite and on PostgreSQL, each test on clean tables, a named cast."""
 
+import base64
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from app import create_app
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.house import House, Person, Redis, free_port, wait_until_ready
 
 PASSWORD = "passerelle-demo"
 DATABASES = ("sqlite", "postgresql")
@@ -138,3 +143,43 @@ def officer(browser: Callable[[], Browser]) -> Browser:
 @pytest.fixture
 def copied(tmp_path: Path) -> Callable[[Path], Path]:
     return lambda path: Path(shutil.copy(path, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    redis = Redis(tmp_path_factory.mktemp("redis"))
+    redis.start()
+    port = free_port()
+    env = os.environ | {
+        "SECRET_KEY": "s" * 40,
+        "VAULT_KEYS": "t:" + base64.b64encode(bytes(32)).decode(),
+        "DATABASE_URL": postgresql,
+        "REDIS_URL": redis.url,
+        "WEB_CONCURRENCY": "2",
+        "PORT": str(port),
+    }
+    run = [sys.executable, "-m"]
+    subprocess.run(
+        [*run, "flask", "--app", "wsgi.py", "db", "upgrade"], env=env, cwd=config.ROOT, check=True
+    )
+    hire = ["officers", "hire", "second", "Camille Second", "--password", PASSWORD]
+    subprocess.run(
+        [*run, "flask", "--app", "wsgi.py", *hire], env=env, cwd=config.ROOT, check=False
+    )
+    process = subprocess.Popen(
+        [*run, "gunicorn", "--log-level", "warning", "wsgi:app"], env=env, cwd=config.ROOT
+    )
+    house = House(f"http://127.0.0.1:{port}", process, redis)
+    wait_until_ready(house.url)
+    yield house
+    process.send_signal(signal.SIGTERM)
+    process.wait(15)
+    redis.stop()
+
+
+@pytest.fixture
+def person(house: House) -> Person:
+    person = Person(house)
+    page = person.ask("/")
+    person.ask("/", csrf_token=person.token(page), do="arrive", untold="1", key="k")
+    return person

@@ -82,7 +82,9 @@ def test_a_cookie_of_a_conversation_that_is_gone(app: Flask, victim: Browser) ->
     assert victim.has_button("Commencer")
 
 
-def test_nobody_reads_what_is_not_theirs(browser: People, victim: Browser, officer: Browser) -> None:
+def test_nobody_reads_what_is_not_theirs(
+    browser: People, victim: Browser, officer: Browser
+) -> None:
     officer.visit("/desk").press("Prendre en charge")
     other = browser().sign_in("petit")
     number = officer.addresses[-1].rsplit("/", 1)[1]
@@ -176,7 +178,12 @@ def test_unknown_fields_and_gestures_change_nothing(victim: Browser) -> None:
 
 
 def test_any_unicode_is_shown_as_typed_and_never_as_markup(victim: Browser) -> None:
-    for text in ("<script>alert(1)</script>&amp;", "مرحبا", "👩‍👩‍👧‍👦 ñ e\u0301", "un\r\n  deux\n\n\ttrois"):
+    for text in (
+        "<script>alert(1)</script>&amp;",
+        "مرحبا",
+        "👩‍👩‍👧‍👦 ñ e\u0301",
+        "un\r\n  deux\n\n\ttrois",
+    ):
         victim.press("Envoyer", message=text)
         assert victim.messages[-1] == "Vous: " + text.replace("\r\n", "\n")
         assert victim.page.select("#messages script") == []
