@@ -20,6 +20,7 @@ class News(Protocol):
     """What is new for one reader: HTML, or nothing. Asks the door again; raises ``Gone``."""
 
     more: bool  # whether there is more than one push should hold
+    rest: float  # seconds after which it wants to look again although no bell has rung
 
     def __call__(self) -> str:
         """Render what this reader has not seen."""
@@ -63,7 +64,7 @@ def stream(ws: Server, news: News, *topics: str) -> None:
             if html:
                 ws.send(html)
             if not news.more:
-                ws.event.wait(tick)
+                ws.event.wait(min(tick, news.rest))
 
 
 def hold(changed: Callable[[], bool], seconds: float, *topics: str) -> bool:

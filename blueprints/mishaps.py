@@ -43,7 +43,9 @@ class TooLarge(Refused):
 class FarTooLarge(TooLarge):
     """More than will be read at all: the browser's own Back is the only way to her text."""
 
-    sentence = _l("C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore.")
+    sentence = _l(
+        "C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore."
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Self
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -47,14 +46,14 @@ class Conversation(Numbered, Drafted, Model):
     # Asking
 
     @classmethod
-    def of(cls, token: str) -> Self | None:
+    def of(cls, token: str) -> "Conversation | None":
         """The conversation of whoever holds this token."""
-        return db.session.scalar(select(cls).where(cls.token_hash == fingerprint(token)))
+        return db.session.scalar(_of, {"token_hash": fingerprint(token)})
 
     @classmethod
-    def held_by(cls, officer: Officer, id: int) -> Self | None:
+    def held_by(cls, officer: Officer, id: int) -> "Conversation | None":
         """The conversation if this officer holds it; what is not theirs does not exist."""
-        return db.session.scalar(select(cls).where(cls.id == id, cls.officer_id == officer.id))
+        return db.session.scalar(_held_by, {"id": id, "officer_id": officer.id})
 
     @property
     def is_waiting(self) -> bool:
@@ -170,3 +169,10 @@ class Conversation(Numbered, Drafted, Model):
             db.session.execute(self.change(closed_at=now()))
             audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)
+
+
+# Asked at every turn of every socket: built once.
+_of = select(Conversation).where(Conversation.token_hash == bindparam("token_hash"))
+_held_by = select(Conversation).where(
+    Conversation.id == bindparam("id"), Conversation.officer_id == bindparam("officer_id")
+)

@@ -5,7 +5,7 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import String, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, limits
@@ -48,9 +48,9 @@ class Officer(Model):
         return f"officer:{self.id}"
 
     @classmethod
-    def present(cls, id: int) -> Self | None:
+    def present(cls, id: int) -> "Officer | None":
         """The officer, unless revoked or unknown."""
-        return db.session.scalar(select(cls).where(cls.id == id, cls.revoked_at.is_(None)))
+        return db.session.scalar(_present, {"id": id})
 
     @classmethod
     def called(cls, login: str) -> Self | None:
@@ -95,3 +95,6 @@ class Officer(Model):
         with transaction():
             audit.record("officer.signed-in", by=officer.id, about=f"officer:{officer.id}")
         return officer
+
+
+_present = select(Officer).where(Officer.id == bindparam("id"), Officer.revoked_at.is_(None))

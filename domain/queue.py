@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from domain.clock import now
 from domain.conversation import Conversation
@@ -53,12 +53,26 @@ _listed = (
 )
 
 
+_oldest_first = select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+_unread = (
+    select(func.count())
+    .where(
+        Message.conversation_id == Conversation.id,
+        Message.number > Conversation.read_number,
+        Message.officer_id.is_(None),
+    )
+    .scalar_subquery()
+)
+_mine = (
+    select(*_listed, _unread)
+    .where(Conversation.officer_id == bindparam("officer_id"), Conversation.closed_at.is_(None))
+    .order_by(Conversation.taken_at, Conversation.id)
+)
+
+
 def waiting() -> list[Listed]:
     """Who waits, the longest first."""
-    oldest_first = (
-        select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
-    )
-    return [_listing(*row) for row in db.session.execute(oldest_first)]
+    return [_listing(*row) for row in db.session.connection().execute(_oldest_first)]
 
 
 def found(id: int) -> Conversation | None:
@@ -69,21 +83,8 @@ def found(id: int) -> Conversation | None:
 
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
-    unread = (
-        select(func.count())
-        .where(
-            Message.conversation_id == Conversation.id,
-            Message.number > Conversation.read_number,
-            Message.officer_id.is_(None),
-        )
-        .scalar_subquery()
-    )
-    mine = (
-        select(*_listed, unread)
-        .where(Conversation.officer_id == officer.id, Conversation.closed_at.is_(None))
-        .order_by(Conversation.taken_at, Conversation.id)
-    )
-    return [_listing(*row) for row in db.session.execute(mine)]
+    rows = db.session.connection().execute(_mine, {"officer_id": officer.id})
+    return [_listing(*row) for row in rows]
 
 
 def place_of(conversation: Conversation) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.conversation import Conversation
 from domain.message import Message, Said, place_of
@@ -10,6 +10,22 @@ from domain.officer import Officer
 from extensions import db
 
 PAGE = 30  # messages on a page; older ones are asked for
+
+
+_since = (
+    select(
+        Message.number,
+        Message.officer_id,
+        Officer.name,
+        Message.event,
+        Message.sealed_body,
+        Message.said_at,
+    )
+    .outerjoin(Officer, Officer.id == Message.officer_id)
+    .where(Message.conversation_id == bindparam("mine"), Message.number > bindparam("after"))
+    .order_by(Message.number)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +44,8 @@ class Stretch:
 
 def since(conversation: Conversation, after: int, limit: int = 50) -> Stretch:
     """What was said after the message of that number, oldest first, at most ``limit``."""
-    rows = db.session.execute(
-        select(
-            Message.number,
-            Message.officer_id,
-            Officer.name,
-            Message.event,
-            Message.sealed_body,
-            Message.said_at,
-        )
-        .outerjoin(Officer, Officer.id == Message.officer_id)
-        .where(Message.conversation_id == conversation.id, Message.number > after)
-        .order_by(Message.number)
-        .limit(limit)
-    )
+    asked = {"mine": conversation.id, "after": after, "most": limit}
+    rows = db.session.connection().execute(_since, asked)
     messages = [
         Said(
             number,

@@ -1,6 +1,7 @@
 """The loop behind every socket, with a reader made for the test."""
 
 from collections.abc import Iterator
+from math import inf
 from threading import Event, Thread
 from time import monotonic, sleep
 
@@ -25,6 +26,8 @@ class Reader:
 
 class Pages:
     """News that hands out what it was given, one at a time."""
+
+    rest = inf
 
     def __init__(self, *pages: str) -> None:
         self.pages, self.asked = list(pages), 0

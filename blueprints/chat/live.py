@@ -1,5 +1,6 @@
 """What arrives while she looks: by the socket, by a poll, or in a frame that needs no script."""
 
+from math import inf
 from typing import Any
 
 from flask import Response, g, make_response, render_template, request, session
@@ -17,7 +18,7 @@ class VictimNews:
     """What one page of hers has not seen yet: messages, and where the conversation stands."""
 
     def __init__(self, token: str, after: int) -> None:
-        self.token, self.after, self.more = token, after, False
+        self.token, self.after, self.more, self.rest = token, after, False, inf
         self.state: tuple[object, ...] = ()
         self.typing: object = None
 

@@ -1,5 +1,7 @@
 """What arrives at the desk: by the socket, by a poll, or in a frame that needs no script."""
 
+from math import inf
+from time import monotonic
 from typing import Any
 
 from flask import Response, abort, g, make_response, render_template, request
@@ -14,33 +16,44 @@ from domain.officer import Officer
 from extensions import settings, sock
 from live import Gone, hold, stream
 
+LISTS = 1.0  # seconds between two looks at the lists while messages come thick and fast
+
 
 class DeskNews:
     """What one desk has not seen yet: messages of the open conversation, and changed lists."""
 
     def __init__(self, open_id: int | None, after: int) -> None:
-        self.open_id, self.after, self.more = open_id, after, False
-        self.seen: object = None
+        self.open_id, self.after, self.more, self.rest = open_id, after, False, inf
+        self.lists: object = None
+        self.looked = -inf
 
     def __call__(self) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
         g.viewer = doors.signed_in()
         conversation = self._open()
-        new: dict[str, Any] = {"messages": [], "closed": False}
+        new: dict[str, Any] = {"messages": [], "closed": False, "lists": None}
         if conversation is not None and conversation.last_number > self.after:
             stretch = transcript.since(conversation, self.after)
             self.after, new["messages"] = stretch.last, stretch.messages
             new["closed"] = conversation.closed_at is not None
         self.more = conversation is not None and conversation.last_number > self.after
-        lists = screen.lists(conversation)
-        seen = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
-        changed, self.seen = seen != self.seen, seen
-        if not changed and not new["messages"]:
+        self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
+        if not self.rest:
+            new["lists"] = self._changed(conversation)
+            self.rest = inf
+        if not any(new.values()):
             return ""
-        html: str = render_template(
-            "desk/_news.html", **new, **lists, lists=changed, conversation=conversation
-        )
+        html: str = render_template("desk/_news.html", **new, conversation=conversation)
         return html
+
+    def _changed(self, conversation: Conversation | None) -> dict[str, Any] | None:
+        """The lists, if they look different from when they were last sent."""
+        self.looked, lists = monotonic(), screen.lists(conversation)
+        shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
+        if shown == self.lists:
+            return None
+        self.lists = shown
+        return lists
 
     def _open(self) -> Conversation | None:
         if g.viewer is None or not g.viewer.has_desk:
