@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,8 +64,8 @@ class Numbered:
     ) -> int:  # fmt: skip
         """Take the next number and write the row: one order for all. ``Closed`` when it is over."""
         who = None if body is None else "victim" if officer_id is None else "officer"
-        hand = db.session.connection()
-        number: int | None = hand.execute(_count(type(self), who), {"mine": self.id}).scalar()
+        hand, kind = db.session.connection(), cast(Any, type(self))
+        number: int | None = hand.execute(_count(kind, who), {"mine": self.id}).scalar()
         if number is None:
             raise Closed
         db.session.expire(self, _COUNTED[who])
@@ -86,7 +86,7 @@ _COUNTED = {
 @cache
 def _count(kind: Any, who: str | None) -> Any:
     """Take the next number, and note what speaking changes; built once, it is the busiest of all."""
-    table: Any = kind.__table__  # type: ignore[attr-defined]
+    table = kind.__table__
     after = table.c.last_number + 1
     changed: dict[str, Any] = dict.fromkeys(_COUNTED[who]) | {"last_number": after}
     if who:
