@@ -12,6 +12,7 @@ from domain.message import LONGEST
 from extensions import db, transaction, vault, wake
 from vault import fingerprint
 
+FIRST = "arrival"  # the key of the first message, whichever page it comes from
 SPEAKS_AS = ("victim", "relative", "witness")
 
 
@@ -23,8 +24,9 @@ def begin(
     What cannot be is kept with its refusal: nothing she typed is asked twice.
     """
     conversation = Conversation.of(token) or _new(token)
-    if conversation.opened_at is not None:
-        return conversation  # a second click after it opened
+    if conversation.opened_at is not None:  # a second click, or a second page
+        say_first(conversation, draft)
+        return conversation
     found = commune.find(place)
     conversation.keep(
         draft=draft,
@@ -72,9 +74,18 @@ def enter(conversation: Conversation, place: Commune | None) -> None:
             return  # opened already: a second click
         audit.record("conversation.opened", about=conversation.topic)
         if first.strip():
-            conversation.post(first, key="arrival")
+            conversation.post(first, key=FIRST)
         wake(QUEUE)
     db.session.refresh(conversation)
+
+
+def say_first(conversation: Conversation, draft: str) -> None:
+    """A first message that comes when the conversation is open already: said once, like any other."""
+    if draft.strip():
+        try:
+            conversation.post(draft, key=FIRST)
+        except Refused as refusal:
+            conversation.keep(draft=draft, refusal=refusal)
 
 
 def again(closed: Conversation, token: str, draft: str) -> Conversation:

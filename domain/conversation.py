@@ -111,11 +111,11 @@ class Conversation(Numbered, Drafted, Model):
 
     def leave(self) -> None:
         """She left this device by the exit: whoever holds the conversation is told, once."""
-        gone = self.change(left_at=now(), sealed_draft=None).where(
-            Conversation.left_at.is_(None), Conversation.opened_at.is_not(None)
+        gone = self.change(left_at=now(), sealed_draft=None, sealed_place=None).where(
+            Conversation.left_at.is_(None)
         )
         with transaction():
-            if db.session.scalar(gone) is not None:
+            if db.session.scalar(gone) is not None and self.opened_at is not None:
                 self.say(event="left", key=new_key())
                 wake(*self.topics)
 

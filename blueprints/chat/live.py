@@ -68,7 +68,9 @@ def _frame(token: str, after: int) -> Response:
         return make_response(render_template("chat/frame.html", gone=True))
     shown[page] = _signature(conversation)
     stretch = transcript.since(conversation, after)
-    html = render_template("chat/frame.html", stretch=stretch, **screen.state(conversation))
+    html = render_template(
+        "chat/frame.html", gone=False, stretch=stretch, **screen.state(conversation)
+    )
     headers = {} if conversation.closed_at else {"Refresh": "0"}
     return make_response(html, 200, headers)
 

@@ -31,7 +31,9 @@ def act() -> Response:
 
 def arrive() -> Response:
     """Begin; the cookie from now on knows the conversation."""
-    form, token = ArrivalForm(), _token(request.form.get("key", ""))
+    form, known = ArrivalForm(), g.conversation
+    still_hers = known is not None and known.closed_at is None  # a second page of the same person
+    token = session["c"] if still_hers else _token(request.form.get("key", ""))
     arrival.begin(token, **form.asked())
     session["c"] = token
     return _shown()
@@ -59,6 +61,8 @@ def suggest() -> Response:
 def send() -> Response:
     """Say something, once."""
     body = request.form.get("message", "")
+    if g.conversation.opened_at is None:
+        return look()
     try:
         number = g.conversation.post(body, key=request.form.get("key"))
     except Refused as refusal:
@@ -77,7 +81,7 @@ def look() -> Response:
     """Fetch the replies and keep the draft."""
     if g.conversation is not None and "message" in request.form:
         g.conversation.keep(draft=request.form["message"], refusal=g.conversation.refusal)
-    return see("/")
+    return _shown()
 
 
 def pause() -> Response:
@@ -101,10 +105,11 @@ def end() -> Response:
 
 def again() -> Response:
     """Write on after the end, in a new conversation: nothing is asked twice."""
-    if g.conversation.closed_at is not None:
-        token = _token(request.form.get("key", ""))
-        arrival.again(g.conversation, token, request.form.get("message", ""))
-        session["c"] = token
+    if g.conversation.closed_at is None:  # another page of hers did it already
+        return look()
+    token = _token(request.form.get("key", ""))
+    arrival.again(g.conversation, token, request.form.get("message", ""))
+    session["c"] = token
     return _shown()
 
 

@@ -1,0 +1,76 @@
+"""What every answer carries."""
+
+import gzip
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from tests.browser import Browser
+
+People = Callable[[], Browser]
+
+
+def test_nothing_of_hers_is_stored_anywhere(victim: Browser) -> None:
+    for address in ("/", victim.frame, "/static/js/live.js", "/nowhere"):
+        answer = victim.client.get(address)
+        assert "no-store" in answer.headers["Cache-Control"], address
+        assert "ETag" not in answer.headers, address
+    cookie = victim.client.get_cookie("s")
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    assert cookie.expires is None, "it dies with the browser's session"
+
+
+def test_the_policy_lets_in_only_what_is_ours(victim: Browser) -> None:
+    policy = victim.response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert (
+        "frame-ancestors 'self'"
+        in victim.client.get(victim.frame).headers["Content-Security-Policy"]
+    )
+
+
+def test_pages_are_compressed_where_it_pays(victim: Browser) -> None:
+    plain = victim.client.get("/")
+    packed = victim.client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    unpacked = gzip.decompress(packed.data).decode()
+    hidden = r'(csrf_token" value="|key" value="|page=)[^"]+'
+    assert re.sub(hidden, "", unpacked) == re.sub(hidden, "", plain.text)
+    assert (
+        "Content-Encoding" not in victim.client.get("/", headers={"Accept-Encoding": "br"}).headers
+    )
+
+
+def test_the_forgery_token_is_never_written_twice_the_same(victim: Browser) -> None:
+    tokens = {str(field["value"]) for field in victim.page.select("[name=csrf_token]")}
+    assert len(tokens) == len(victim.page.select("[name=csrf_token]")) >= 2
+    again = {str(field["value"]) for field in victim.visit("/").page.select("[name=csrf_token]")}
+    assert not tokens & again
+
+
+def test_an_error_inside_says_nothing_of_what_was_written(
+    app: Flask, victim: Browser, monkeypatch: object, caplog: object
+) -> None:
+    from domain.conversation import Conversation
+
+    def broken(self: Conversation, body: str, **also: object) -> int:
+        raise RuntimeError(f"cannot store {body}")
+
+    monkeypatch.setattr(Conversation, "post", broken)  # type: ignore[attr-defined]
+    app.testing = False
+    victim.press("Envoyer", message="un secret à elle")
+    assert victim.statuses == [500]
+    assert victim.has_button("Quitter vite")
+    assert "17" in victim.text
+    assert "secret" not in caplog.text  # type: ignore[attr-defined]
+    assert "RuntimeError at" in caplog.text  # type: ignore[attr-defined]
+
+
+def test_the_process_and_what_it_needs(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/healthz").text == "alive\n"
+    assert client.get("/readyz").text == "ready\n"
