@@ -42,6 +42,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings.database_url),
         "SESSION_COOKIE_NAME": "__Host-s" if settings.secure_cookies else "s",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -54,3 +55,8 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
         "SOCK_SERVER_OPTIONS": {"ping_interval": 25, "max_message_size": 1024},
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
     }
+
+
+def _pool(url: str) -> dict[str, int]:
+    """A connection is held for a statement or a transaction, never while waiting: few serve many."""
+    return {"pool_size": 20, "max_overflow": 10} if url.startswith("postgresql") else {}

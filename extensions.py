@@ -129,6 +129,9 @@ def settings() -> Settings:
     return decided
 
 
+_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """All of it or none of it; bells ring after the commit. Inside another, it is part of it."""
@@ -139,10 +142,9 @@ def transaction() -> Iterator[None]:
     bells: dict[str, None] = {}
     work.info["bells"] = bells
     try:
+        # Reads run without a transaction; on SQLite a write takes its turn before it looks.
         connection = work.connection()
-        if connection.dialect.name == "sqlite":
-            # Reads run without a transaction; a write takes its turn before it looks.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(_BEGIN[connection.dialect.name])
         yield
         work.commit()
     except BaseException:
@@ -163,9 +165,14 @@ def wake(*topics: str) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _sqlite_keeps_its_word(connection: Any, _record: Any) -> None:
-    """WAL so that readers never wait; FULL so that what was acknowledged survives a power cut."""
-    if isinstance(connection, sqlite3.Connection):
+def _connected(connection: Any, _record: Any) -> None:
+    """A statement outside ``transaction()`` is its own: no round trips to begin and end nothing.
+
+    SQLite: WAL so that readers never wait; FULL so that what was acknowledged survives a power cut.
+    """
+    if not isinstance(connection, sqlite3.Connection):
+        connection.autocommit = True
+    else:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",

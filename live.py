@@ -5,7 +5,7 @@ from threading import Event, Lock
 from time import monotonic
 from typing import Any, Protocol
 
-from simple_websocket import Server
+from simple_websocket import ConnectionClosed, Server
 
 from extensions import bus, db
 
@@ -46,6 +46,15 @@ class WholeSends:
         return getattr(self._sock, name)
 
 
+def _sent(ws: Server, html: str) -> bool:
+    """Whether it could be sent: a reader who went away is no error."""
+    try:
+        ws.send(html)
+    except (OSError, ConnectionClosed):
+        return False
+    return True
+
+
 def stream(ws: Server, news: News, *topics: str) -> None:
     """Run until the reader leaves, or may no longer read."""
     ws.sock = WholeSends(ws.sock)
@@ -61,8 +70,8 @@ def stream(ws: Server, news: News, *topics: str) -> None:
                 break
             finally:
                 db.session.remove()  # never sleep with a connection in hand
-            if html:
-                ws.send(html)
+            if html and not _sent(ws, html):
+                break
             if not news.more:
                 ws.event.wait(min(tick, news.rest))
 
