@@ -48,7 +48,8 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         # Strict would lose her conversation when she comes back by a link from elsewhere.
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        # How old the cookie's signature may be; the cookie itself dies with the browser's session.
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SEND_FILE_MAX_AGE_DEFAULT": 0,

@@ -84,6 +84,12 @@ class Closed(Refused):
     status = 409
 
 
+class Over(Closed):
+    """The same, said to the officer."""
+
+    sentence = _l("La conversation est terminée : votre message n’a pas été envoyé.")
+
+
 class TooFast(Refused):
     """More in a minute than a person writes."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
-from domain.errors import Closed, TooFast
+from domain.errors import Closed, Over, TooFast
 from domain.message import Message, place_of
 from extensions import db, settings
 from vault import DataKey
@@ -67,7 +67,7 @@ class Numbered:
         hand, kind = db.session.connection(), cast(Any, type(self))
         number: int | None = hand.execute(_count(kind, who), {"mine": self.id}).scalar()
         if number is None:
-            raise Closed
+            raise Closed if officer_id is None else Over
         db.session.expire(self, _COUNTED[who])
         row = {"conversation_id": self.id, "number": number, "officer_id": officer_id, "key": key}
         sealed = body and self.key.seal(body, place_of(self.id, number, officer_id))

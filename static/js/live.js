@@ -191,6 +191,7 @@
       /* What was typed while it travelled stays. */
       if (field.value.slice(0, text.length) === text) field.value = field.value.slice(text.length).replace(/^\s+/, '');
       form.elements.key.value = key();
+      if (document.activeElement === document.body || document.activeElement.form === form) field.focus();
       number = +xhr.getResponseHeader('N');
       if (!live()) return poll();
       setTimeout(function () { if (last() < number) { poll(); again(); } }, LATE);

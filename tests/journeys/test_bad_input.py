@@ -215,3 +215,24 @@ def test_nothing_she_wrote_is_logged(victim: Browser, caplog: pytest.LogCaptureF
     victim.press("Envoyer", message=SECRET)
     victim.client.post("/", data={"message": SECRET})
     assert SECRET not in caplog.text
+
+
+def test_a_page_left_open_for_eight_hours_still_sends(
+    victim: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from itsdangerous.timed import TimestampSigner
+
+    now = TimestampSigner.get_timestamp
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: now(self) + 8 * 3600)
+    victim.press("Envoyer", message="huit heures plus tard")
+    assert victim.messages[-1] == "Vous: huit heures plus tard"
+
+
+def test_an_officer_who_answers_too_late_keeps_the_text(victim: Browser, officer: Browser) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    victim.visit("/").press("Terminer")
+    officer.press("Envoyer", message="Je suis là pour vous")
+    assert officer.statuses == [409]
+    assert "n’a pas été envoyé" in officer.alert
+    assert officer.draft == "Je suis là pour vous"
+    assert not officer.has_button("Envoyer")
