@@ -60,10 +60,12 @@ def stream(ws: Server, news: News, *topics: str) -> None:
     ws.sock = WholeSends(ws.sock)
     tick, heard = bus().tick, 0
     with bus().listening(ws.event, *topics):
-        while ws.connected and heard < TOO_TALKATIVE:
+        while ws.connected:
             ws.event.clear()
             heard += len(ws.input_buffer)
             ws.input_buffer.clear()
+            if heard >= TOO_TALKATIVE:
+                break
             try:
                 html = news()
             except Gone:

@@ -41,10 +41,14 @@ def anybody() -> None:
 
 def signed_in() -> Officer | None:
     """The officer of this session, unless it is too old or they were revoked."""
+    officer_id = signed_in_id()
+    return Officer.present(officer_id) if officer_id else None
+
+
+def signed_in_id() -> int | None:
+    """Who signed in with this session within the last twelve hours; the rest is for the database."""
     since = session.get("t", 0)
-    if "o" not in session or not since <= time() <= since + LONGEST_SESSION:
-        return None
-    return Officer.present(session["o"])
+    return session.get("o") if since <= time() <= since + LONGEST_SESSION else None
 
 
 def _is_socket() -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
@@ -87,16 +88,24 @@ def held_by(officer: Officer) -> list[Listed]:
     return [_listing(*row) for row in rows]
 
 
-def place_of(conversation: Conversation) -> int:
-    """Which one she is: 1 is next."""
-    before = or_(
-        Conversation.opened_at < conversation.opened_at,
-        and_(Conversation.opened_at == conversation.opened_at, Conversation.id < conversation.id),
+_own = aliased(Conversation)
+_ahead = (
+    select(func.count())
+    .select_from(Conversation)
+    .join(_own, _own.id == bindparam("mine"))
+    .where(
+        _waiting,
+        or_(
+            Conversation.opened_at < _own.opened_at,
+            and_(Conversation.opened_at == _own.opened_at, Conversation.id < _own.id),
+        ),
     )
-    ahead = db.session.scalar(
-        select(func.count()).select_from(Conversation).where(_waiting, before)
-    )
-    return 1 + (ahead or 0)
+)
+
+
+def place_of(id: int) -> int:
+    """Which one the conversation is in the queue: 1 is next."""
+    return 1 + (db.session.scalar(_ahead, {"mine": id}) or 0)
 
 
 def usual_wait() -> int | None:

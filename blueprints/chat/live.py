@@ -1,14 +1,14 @@
 """What arrives while she looks: by the socket, by a poll, or in a frame that needs no script."""
 
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, g, make_response, render_template, request, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
 from blueprints.frames import shown
-from domain import transcript
+from domain import listening, queue, transcript
 from domain.conversation import QUEUE, Conversation
 from extensions import settings, sock
 from live import Gone, hold, stream
@@ -24,20 +24,27 @@ class VictimNews:
 
     def __call__(self) -> str:
         """Messages in order, each once; the state when it changed."""
-        conversation = Conversation.of(self.token)
-        if conversation is None or conversation.opened_at is None:
+        heard = listening.hers(self.token, self.after)
+        if heard is None:
             raise Gone
-        new: dict[str, Any] = {"messages": [], "stands": False, "typing": False}
-        if conversation.last_number > self.after:
-            stretch = transcript.since(conversation, self.after)
-            self.after, new["messages"] = stretch.last, stretch.messages
-        self.more = conversation.last_number > self.after
-        state = screen.state(conversation)
-        stands = (*state.values(), conversation.officer_id, conversation.closed_at)[1:]
-        typing = conversation.typing_until if conversation.officer_is_typing else None
-        new["stands"], self.state = stands != self.state, stands
-        new["typing"], self.typing = typing != self.typing, typing
-        return render_template("chat/_news.html", **new, **state) if any(new.values()) else ""
+        self.after = heard.up_to(self.after)
+        self.more = heard.last_number > self.after
+        new: dict[str, Any] = {"messages": heard.messages, "stands": False, "typing": False}
+        state = self._state(heard)
+        new["stands"], self.state = state != self.state, state
+        new["typing"], self.typing = heard.typing != self.typing, heard.typing
+        if not any(new.values()):
+            return ""
+        if new["stands"] or new["typing"]:
+            new |= screen.state(cast(Conversation, Conversation.of(self.token)))
+        html: str = render_template("chat/_news.html", **new)
+        return html
+
+    def _state(self, heard: listening.Heard) -> tuple[object, ...]:
+        """What her screen says of where it stands, as something to compare."""
+        waits = heard.officer_id is None and heard.closed_at is None
+        place = queue.place_of(heard.id) if waits else None
+        return heard.officer_id, heard.closed_at, place, queue.usual_wait() if waits else None
 
 
 @sock.route("/live", bp=bp)

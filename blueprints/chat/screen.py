@@ -56,7 +56,7 @@ def state(conversation: Conversation) -> dict[str, Any]:
     waiting = conversation.is_waiting
     return {
         "conversation": conversation,
-        "place": queue.place_of(conversation) if waiting else None,
+        "place": queue.place_of(conversation.id) if waiting else None,
         "usual_wait": queue.usual_wait() if waiting else None,
     }
 

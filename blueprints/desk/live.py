@@ -10,7 +10,7 @@ from simple_websocket import Server
 from blueprints import doors
 from blueprints.desk import bp, screen
 from blueprints.frames import shown
-from domain import queue, transcript
+from domain import listening, queue, transcript
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
 from extensions import settings, sock
@@ -29,41 +29,40 @@ class DeskNews:
 
     def __call__(self) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        g.viewer = doors.signed_in()
-        conversation = self._open()
         new: dict[str, Any] = {"messages": [], "closed": False, "lists": None}
-        if conversation is not None and conversation.last_number > self.after:
-            stretch = transcript.since(conversation, self.after)
-            self.after, new["messages"] = stretch.last, stretch.messages
-            new["closed"] = conversation.closed_at is not None
-        self.more = conversation is not None and conversation.last_number > self.after
+        if self.open_id is not None:
+            new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
         if not self.rest:
-            new["lists"] = self._changed(conversation)
+            new["lists"] = self._changed()
             self.rest = inf
         if not any(new.values()):
             return ""
-        html: str = render_template("desk/_news.html", **new, conversation=conversation)
+        held = Conversation.held_by(g.viewer, self.open_id or 0) if new["closed"] else None
+        html: str = render_template("desk/_news.html", **new, conversation=held)
         return html
 
-    def _changed(self, conversation: Conversation | None) -> dict[str, Any] | None:
+    def _said(self, open_id: int) -> dict[str, Any]:
+        """What was said in the open conversation, if the officer still signed in holds it."""
+        officer_id = doors.signed_in_id()
+        heard = listening.theirs(officer_id, open_id, self.after) if officer_id else None
+        if heard is None:
+            raise Gone
+        self.after = heard.up_to(self.after)
+        self.more = heard.last_number > self.after
+        return {"messages": heard.messages, "closed": bool(heard.messages and heard.closed_at)}
+
+    def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        self.looked, lists = monotonic(), screen.lists(conversation)
+        g.viewer = doors.signed_in()
+        if g.viewer is None or not g.viewer.has_desk:
+            raise Gone
+        self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
         if shown == self.lists:
             return None
         self.lists = shown
         return lists
-
-    def _open(self) -> Conversation | None:
-        if g.viewer is None or not g.viewer.has_desk:
-            raise Gone
-        if self.open_id is None:
-            return None
-        conversation = Conversation.held_by(g.viewer, self.open_id)
-        if conversation is None:
-            raise Gone
-        return conversation
 
     def _others(self, mine: list[queue.Listed]) -> list[queue.Listed]:
         """What is open in front of the officer counts as read: its number must not redraw the list."""
@@ -118,7 +117,7 @@ def _frame(open_id: int | None, after: int) -> Response:
     stretch = transcript.since(held, after) if held else None
     if held is not None:
         held.read(held.last_number)
-    lists = screen.lists(held)
+    lists = screen.lists(open_id)
     unread = sum(item.unread for item in lists["mine"] if item.id != open_id)
     html = render_template("desk/frame.html", stretch=stretch, unread=unread, **lists)
     return make_response(html, 200, {"Refresh": "0"})

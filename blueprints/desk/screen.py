@@ -29,14 +29,17 @@ def desk(
         shown["pages"] = pages
     shown["paused"] = "p" in session
     return page(
-        "desk/show.html", refusal.status if refusal else 200, **lists(conversation), **shown
+        "desk/show.html",
+        refusal.status if refusal else 200,
+        **lists(conversation.id if conversation else None),
+        **shown,
     )
 
 
-def lists(conversation: Conversation | None) -> dict[str, Any]:
+def lists(open_id: int | None) -> dict[str, Any]:
     """The queue, what the officer holds, and which of it is open in front of them."""
     return {
         "waiting": queue.waiting(),
         "mine": queue.held_by(g.viewer),
-        "open_id": conversation.id if conversation else None,
+        "open_id": open_id,
     }

@@ -198,9 +198,9 @@ def test_unread_counts_what_she_wrote_since_the_officer_looked(martin: Officer) 
 def test_the_queue_is_oldest_first_and_places_are_honest(martin: Officer) -> None:
     people = [opened(f"n{i}") for i in range(3)]
     assert [listed.id for listed in queue.waiting()] == [p.id for p in people]
-    assert [queue.place_of(p) for p in people] == [1, 2, 3]
+    assert [queue.place_of(p.id) for p in people] == [1, 2, 3]
     people[0].take(martin)
-    assert [queue.place_of(p) for p in people[1:]] == [1, 2]
+    assert [queue.place_of(p.id) for p in people[1:]] == [1, 2]
 
 
 def test_nothing_is_said_of_the_wait_without_grounds(martin: Officer) -> None:

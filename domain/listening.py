@@ -1,0 +1,95 @@
+"""Listening: what a reader who looks at a conversation has not heard yet, at each turn of a socket.
+
+The busiest question of all, asked for every reader at every message: two statements on one
+connection, columns instead of objects, and the right to read asked again each time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.message import Said
+from domain.officer import AT_THE_DESK, Officer
+from domain.transcript import said_since
+from extensions import db, vault
+from vault import DataKey, fingerprint
+
+MOST = 50  # messages heard in one turn; the rest follow at once
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One turn: where the conversation stands, and what was said since the number asked for."""
+
+    id: int
+    officer_id: int | None
+    closed_at: datetime | None
+    typing_until: datetime | None
+    last_number: int
+    wrapped_key: bytes
+    messages: list[Said]
+
+    @cached_property
+    def key(self) -> DataKey:
+        """What opens its words."""
+        return vault().unwrap(self.wrapped_key)
+
+    @property
+    def typing(self) -> datetime | None:
+        """Until when the officer counts as typing, if that is still to come."""
+        return self.typing_until if self.typing_until and self.typing_until > now() else None
+
+    def up_to(self, after: int) -> int:
+        """The number of the last message heard, for a reader who had heard up to ``after``."""
+        return self.messages[-1].number if self.messages else after
+
+
+_columns = (
+    Conversation.id,
+    Conversation.officer_id,
+    Conversation.closed_at,
+    Conversation.typing_until,
+    Conversation.last_number,
+    Conversation.wrapped_key,
+)
+_hers = select(*_columns).where(
+    Conversation.token_hash == bindparam("token_hash"), Conversation.opened_at.is_not(None)
+)
+_theirs = (
+    select(*_columns)
+    .join(Officer, Officer.id == Conversation.officer_id)
+    .where(
+        Conversation.id == bindparam("id"),
+        Officer.id == bindparam("officer_id"),
+        Officer.revoked_at.is_(None),
+        Officer.role.in_(sorted(AT_THE_DESK)),
+    )
+)
+
+
+def hers(token: str, after: int) -> Heard | None:
+    """What the holder of this token has not heard; nothing when there is no open conversation."""
+    return _turn(_hers, {"token_hash": fingerprint(token)}, after)
+
+
+def theirs(officer_id: int, id: int, after: int) -> Heard | None:
+    """What the officer who holds the conversation has not heard; nothing when they may not."""
+    return _turn(_theirs, {"officer_id": officer_id, "id": id}, after)
+
+
+def _turn(asked: Any, who: dict[str, object], after: int) -> Heard | None:
+    with db.engine.connect() as hand:
+        row = hand.execute(asked, who).first()
+        return None if row is None else _heard(hand, row, after)
+
+
+def _heard(hand: Connection, row: Any, after: int) -> Heard:
+    heard = Heard(messages=[], **row._mapping)
+    if heard.last_number > after:
+        heard.messages.extend(said_since(hand, heard.id, heard.key, after, MOST))
+    return heard
