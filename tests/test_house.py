@@ -169,3 +169,14 @@ def test_the_project_speaks_of_itself_alone() -> None:
         assert not re.search(r"/work/|\.\./shared|/root/|\bTODO\b|\bFIXME\b", path.read_text()), (
             path
         )
+
+
+def test_a_translator_is_given_every_sentence(tmp_path: Path) -> None:
+    from babel.messages.frontend import CommandLineInterface
+
+    catalogue = tmp_path / "messages.pot"
+    extract = ["-q", "extract", "-F", "pyproject.toml", "-k", "_l", "-o", str(catalogue)]
+    CommandLineInterface().run(["pybabel", *extract, str(ROOT)])
+    text = catalogue.read_text()
+    for sentence in ("Envoyer", "Identifiant ou mot de passe incorrect.", "%(officer)s écrit…"):
+        assert f'msgid "{sentence}"' in text
