@@ -33,7 +33,7 @@ class Settings:
     exit_url: str = EXIT_URL
     demo: bool = False
     demo_password: str = "passerelle-demo"  # noqa: S105 (known to all: the demo serves loopback only)
-    hold_seconds: float = 25.0
+    hold_seconds: float = 45.0  # under the minute after which proxies cut
     messages_a_minute: int = 60
     secure_cookies: bool = True
 
@@ -137,7 +137,7 @@ def _exit(env: Mapping[str, str]) -> str:
 
 
 def _hold(env: Mapping[str, str]) -> float:
-    text = env.get("HOLD_SECONDS") or "25"
+    text = env.get("HOLD_SECONDS") or "45"
     try:
         seconds = float(text)
     except ValueError:

@@ -28,7 +28,8 @@ class Browser:
             data[name] = value
         if pressed.get("name"):
             data[str(pressed["name"])] = str(pressed.get("value", ""))
-        return self._read(self.client.post(str(form["action"]), data=data))
+        action = pressed.get("formaction") or form["action"]
+        return self._read(self.client.post(str(action), data=data))
 
     def sign_in(self, login: str, password: str = "passerelle-demo") -> Self:
         return self.visit("/sign-in").press("Se connecter", login=login, password=password)

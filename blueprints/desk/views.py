@@ -66,7 +66,8 @@ def close(id: int) -> Response:
     try:
         held.close(g.viewer, request.form.get("outcome", ""))
     except Refused as refusal:
-        return screen.desk(held, refusal=refusal)
+        draft = request.form.get("message", "")
+        return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
     return _see(id)
 
 

@@ -191,6 +191,7 @@
       /* What was typed while it travelled stays. */
       if (field.value.slice(0, text.length) === text) field.value = field.value.slice(text.length).replace(/^\s+/, '');
       form.elements.key.value = key();
+      field.removeAttribute('aria-invalid');
       if (document.activeElement === document.body || document.activeElement.form === form) field.focus();
       number = +xhr.getResponseHeader('N');
       if (!live()) return poll();
@@ -217,6 +218,8 @@
     start();
   });
 
+  /* Until here htmx was told to leave the page alone: where this script fails, forms stay forms. */
+  document.body.removeAttribute('data-hx-disable');
   document.body.setAttribute('data-hx-ext', 'live');
   start();
 })();

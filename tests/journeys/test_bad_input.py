@@ -128,7 +128,8 @@ def test_a_message_into_a_closed_conversation_is_not_swallowed(
 
 
 def test_closing_asks_for_an_outcome(victim: Browser, officer: Browser) -> None:
-    officer.visit("/desk").press("Prendre en charge").press("Clore")
+    officer.visit("/desk").press("Prendre en charge").press("Clore", message="pas fini")
+    assert officer.draft == "pas fini"
     assert officer.statuses == [422]
     assert "issue" in officer.alert
 

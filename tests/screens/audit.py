@@ -1,0 +1,118 @@
+"""What is measured on one state of one screen: axe-core, and what it does not look at."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+NODE = Path(__file__).parents[2] / "node_modules"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+OF_WHOLE_PAGES = ("landmark-one-main", "page-has-heading-one", "region")
+
+AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+  iframes: false}).then(found => found.violations.flatMap(v => v.nodes.map(
+  node => `${v.id}: ${v.help} (${node.target.join(' ')})`)))"""
+
+WIDE = """() => { const wide = document.documentElement.scrollWidth; if (wide <= innerWidth) return [];
+  const who = [...document.body.querySelectorAll('*')].filter(
+    e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4);
+  return [`the page is ${wide} px wide in ${innerWidth}: ` + who.map(
+    e => e.tagName + (e.id ? '#' + e.id : '.' + e.className)).join(', ')]; }"""
+
+SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select,' +
+  'textarea, summary, [role=option], [role=button]')].filter(e => e.checkVisibility()).map(e => {
+    const r = e.getBoundingClientRect();
+    return [e, Math.min(r.width, r.height), r]; }).filter(([e, size, r]) => size < 24 &&
+    r.right > 0 && !(e.tagName === 'A' && getComputedStyle(e).display === 'inline' &&
+    e.parentElement.textContent.trim() !== e.textContent.trim())).map(
+    ([e, size]) => `${e.tagName}#${e.id} «${e.textContent.slice(0, 20)}» is ${size} px`)"""
+
+SCRIPTS = r"""() => { const found = [], walk = document.createTreeWalker(document.body, 4);
+  const known = {ar: /[\u0600-\u06ff]{2}/, ru: /[\u0400-\u04ff]{2}/, zh: /[\u4e00-\u9fff]{2}/};
+  while (walk.nextNode()) { const text = walk.currentNode, own = text.parentElement;
+    if (/SCRIPT|STYLE|TEXTAREA/.test(own.tagName)) continue;
+    for (const lang in known) if (known[lang].test(text.data)) {
+      const said = (own.closest('[lang]') || {}).lang;
+      if (said !== lang) found.push(`«${text.data.slice(0, 20)}» is said to be ${said}`);
+      if (lang === 'ar' && getComputedStyle(own).direction !== 'rtl')
+        found.push(`«${text.data.slice(0, 20)}» runs from left to right`); } }
+  return found; }"""
+
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
+
+CLIPPED = """css => { const sheet = new CSSStyleSheet(), before = document.adoptedStyleSheets;
+  sheet.replaceSync(css); document.adoptedStyleSheets = [...before, sheet];
+  const cut = [...document.body.querySelectorAll('*')].filter(e => { const c = getComputedStyle(e);
+    if (!e.textContent.trim() || e.clientHeight < 2 || c.display === 'inline' ||
+      /TEXTAREA|SELECT|INPUT/.test(e.tagName)) return false;
+    const hides = v => v === 'hidden' || v === 'clip';
+    return e.tagName === 'BUTTON' && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+      || hides(c.overflowX) && e.scrollWidth > e.clientWidth + 2
+      || hides(c.overflowY) && e.scrollHeight > e.clientHeight + 2; }).map(
+    e => `${e.tagName}#${e.id} «${e.textContent.trim().slice(0, 20)}» is cut`);
+  const wide = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
+  document.adoptedStyleSheets = before;
+  return [...cut, ...wide]; }"""
+
+STOP = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+  const r = e.getBoundingClientRect(), c = getComputedStyle(e), seen = [];
+  const name = `${e.tagName}#${e.id} «${(e.innerText || e.value || '').trim().slice(0, 20)}»`;
+  for (const x of [.04, .5, .96]) for (const y of [.1, .5, .9]) {
+    const at = document.elementFromPoint(r.left + r.width * x, r.top + r.height * y);
+    if (at) seen.push(at === e || e.contains(at)); }
+  return {name, key: name + Math.round(r.top + scrollY) + ' ' + Math.round(r.left), frame: e.tagName === 'IFRAME',
+    seen: seen.some(Boolean), ring: c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) >= 2}; }"""
+
+
+@cache
+def axe_source() -> str:
+    source = NODE / "axe-core" / "axe.min.js"
+    if not source.exists():
+        pytest.skip("axe-core is not installed: scripts/test_tools.sh installs it")
+    return source.read_text()
+
+
+def axe(page: Page | Frame) -> list[str]:
+    """Violations of WCAG 2.2 A and AA and of best practice, each with the element."""
+    page.evaluate(axe_source())
+    found: list[str] = page.evaluate(AXE, TAGS)
+    if isinstance(page, Frame):  # title and landmarks are asked of the page around it
+        found = [one for one in found if not one.startswith(OF_WHOLE_PAGES)]
+    return found
+
+
+def measures(page: Page) -> dict[str, list[str]]:
+    """What axe-core does not look at, on the page as it stands."""
+    return {
+        "reflow": page.evaluate(WIDE),
+        "targets": page.evaluate(SMALL),
+        "languages": page.evaluate(SCRIPTS),
+        "spacing": page.evaluate(CLIPPED, SPACING),
+    }
+
+
+def tabbed(page: Page) -> list[str]:
+    """Tab through the whole page, there and back: what has the focus is seen and has a ring (2.4.7, 2.4.11)."""
+    bad: list[str] = []
+    for key in ("Tab", "Shift+Tab"):
+        page.evaluate(
+            "() => { document.body.tabIndex = -1; document.body.focus(); scrollTo(0, 0); }"
+        )
+        met: list[str] = []
+        for _ in range(60):
+            page.keyboard.press(key)
+            stop: dict[str, Any] | None = page.evaluate(STOP)
+            if stop is None or stop["frame"] or stop["key"] in met[:-1]:
+                if met and stop is None:
+                    break
+                continue
+            met.append(stop["key"])
+            bad += [f"{stop['name']} is hidden"] * (not stop["seen"])
+            bad += [f"{stop['name']} has no ring"] * (not stop["ring"])
+        if len(met) < 2:
+            bad.append(f"{key} reaches nothing")
+    page.evaluate("() => document.body.removeAttribute('tabindex')")
+    return bad

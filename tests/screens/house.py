@@ -1,0 +1,93 @@
+"""The real thing under test: gunicorn with one gevent worker, on a database and a port of its own."""
+
+import base64
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "mot de passe des essais"
+
+
+class House:
+    """Started once a session; ``empty`` between two tests, ``restart`` in the middle of one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.database = folder / "house.db"
+        self.log = folder / "house.log"
+        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
+        self.env = kept | {
+            "SECRET_KEY": "a secret for the screens, and long enough",
+            "VAULT_KEYS": "t:" + base64.b64encode(bytes(range(32))).decode(),
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "PORT": str(self.port),
+            "FLASK_APP": "wsgi.py",
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """A migrated database with one officer."""
+        self._flask("db", "upgrade")
+        who = ("martin", "Camille Martin", "--role", "officer", "--password", PASSWORD)
+        self._flask("officers", "hire", *who)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--log-level", "warning", "wsgi:app"],
+                cwd=ROOT, env=self.env, stdout=log, stderr=log,
+            )  # fmt: skip
+        until = time.monotonic() + 30
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"gunicorn does not serve: {self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    def revive(self) -> None:
+        """Started again if a test stopped it; if it stopped by itself, that is an error."""
+        if self.process is None:
+            self.start()
+        elif (code := self.process.poll()) is not None:
+            self.process = None
+            raise RuntimeError(f"gunicorn ended by itself ({code}): {self.log.read_text()[-2000:]}")
+
+    def empty(self) -> None:
+        """Nobody waits, nobody talks, nobody tried a password; the officer stays."""
+        with sqlite3.connect(self.database, timeout=10) as database:
+            for table in ("message", "conversation", "tries"):
+                database.execute(f"DELETE FROM {table}")
+        database.close()
+
+    def count(self, table: str) -> int:
+        with sqlite3.connect(self.database, timeout=10) as database:
+            (rows,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+        database.close()
+        return int(rows)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status == 200)
+        except OSError:
+            return False
+
+    def _flask(self, *words: str) -> None:
+        command = [sys.executable, "-m", "flask", *words]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,104 @@
+"""Every state a screen of ours can be in, reached as people reach them; for the audits."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.screens.people import Officer, Victim
+
+WORDS = (
+    "J’ai peur.",
+    "أنا خائفة، هو في البيت الآن",
+    "Я боюсь",
+    "我很害怕",
+    "https://example.org/" + "a" * 90,
+)
+
+
+def her_arrival(her: Victim) -> Iterator[tuple[str, Page]]:
+    """From the first page to the queue, by every mistake on the way."""
+    page = her.page
+    page.goto(f"{her.url}/nowhere")
+    yield "404", page
+    page.goto(her.url)
+    yield "arrival", page
+    if her.scripts:
+        page.get_by_label("Votre ville").press_sequentially("saint d", delay=20)
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        yield "arrival, suggestions open", page
+        page.get_by_label("Votre ville").fill("")
+    her.press("Commencer")
+    expect(page.get_by_role("alert")).to_contain_text("Indiquez votre ville")
+    yield "arrival, no town", page
+    page.get_by_label("Votre ville").fill("zzqqxx")
+    her.press("Commencer")
+    expect(page.get_by_role("alert")).to_contain_text("pas trouvé")
+    yield "arrival, unknown town", page
+    page.get_by_label("Votre ville").fill("saint denis")
+    her.press("Commencer")
+    expect(page.get_by_role("group", name="Choisissez")).to_be_visible()
+    yield "choice", page
+    her.press("Continuer")
+    expect(page.get_by_role("alert")).to_contain_text("Choisissez")
+    yield "choice, none chosen", page
+    page.get_by_label("Saint-Denis (93").check()
+    her.press("Continuer")
+    expect(her.field).to_be_visible()
+    yield "waiting", page
+
+
+def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
+    """From the empty desk to a closed conversation, on both screens."""
+    page = him.page
+    page.goto(f"{him.url}/desk")
+    expect(page.get_by_role("button", name="Prendre en charge")).to_be_visible()
+    yield "desk, queue", page
+    him.take()
+    him.send("Je vous lis.")
+    him.send(WORDS[1])
+    for words in WORDS:
+        her.send(words)
+    her.reads("Je vous lis.", WORDS[1], *WORDS)
+    yield "talking", her.page
+    him.reads("Je vous lis.", WORDS[1], *WORDS)
+    yield "desk, conversation", page
+    her.field.fill("a" * 4001)
+    her.press("Envoyer")
+    expect(her.page.get_by_role("alert")).to_contain_text("4 000")
+    yield "talking, refused", her.page
+    her.field.fill("")
+    him.press("Clore")
+    expect(page.get_by_role("alert")).to_contain_text("issue")
+    yield "desk, no outcome", page
+    him.close()
+    expect(page.get_by_text("La conversation est terminée.")).to_be_visible()
+    yield "desk, closed", page
+    if not her.scripts:
+        her.press("Voir les réponses")
+    expect(her.page.get_by_role("button", name="Ouvrir une nouvelle")).to_be_visible()
+    yield "closed", her.page
+
+
+def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:
+    """The desk with nobody, an address of nothing, and signing in."""
+    page = him.page
+    page.goto(f"{him.url}/desk")
+    expect(page.get_by_text("Personne n’attend.")).to_be_visible()
+    yield "desk, empty", page
+    page.goto(f"{him.url}/desk/conversations/999999")
+    yield "desk, 404", page
+    page.context.clear_cookies()
+    page.goto(f"{him.url}/sign-in")
+    yield "sign-in", page
+    page.get_by_label("Identifiant").fill("nobody")
+    page.get_by_label("Mot de passe").fill("wrong")
+    him.press("Se connecter")
+    expect(page.get_by_role("alert")).to_contain_text("incorrect")
+    yield "sign-in, refused", page
+
+
+def all_states(her: Victim, him: Officer) -> Iterator[tuple[str, Page]]:
+    yield from her_arrival(her)
+    yield from the_desk(him, her)
+    yield from the_doors(him)
