@@ -12,6 +12,11 @@ from extensions import bus, db
 TOO_TALKATIVE = 20  # frames a reader may send before it is shown out: it has nothing to say here
 
 
+HEARTBEAT = (
+    " "  # sent when the clock strikes: a page that hears nothing knows that its line is dead
+)
+
+
 class Gone(Exception):
     """The reader may no longer read: signed out, transferred, erased."""
 
@@ -22,8 +27,8 @@ class News(Protocol):
     more: bool  # whether there is more than one push should hold
     rest: float  # seconds after which it wants to look again although no bell has rung
 
-    def __call__(self) -> str:
-        """Render what this reader has not seen."""
+    def __call__(self, woken: bool = True) -> str:
+        """Render what this reader has not seen. ``woken`` by a bell, or only by the clock."""
 
 
 class WholeSends:
@@ -58,7 +63,7 @@ def _sent(ws: Server, html: str) -> bool:
 def stream(ws: Server, news: News, *topics: str) -> None:
     """Run until the reader leaves, or may no longer read."""
     ws.sock = WholeSends(ws.sock)
-    tick, heard = bus().tick, 0
+    tick, heard, woken = bus().tick, 0, True
     with bus().listening(ws.event, *topics):
         while ws.connected:
             ws.event.clear()
@@ -67,15 +72,17 @@ def stream(ws: Server, news: News, *topics: str) -> None:
             if heard >= TOO_TALKATIVE:
                 break
             try:
-                html = news()
+                html = news(woken)
             except Gone:
                 break
             finally:
                 db.session.remove()  # never sleep with a connection in hand
+            if not woken and not html:
+                html = HEARTBEAT
             if html and not _sent(ws, html):
                 break
             if not news.more:
-                ws.event.wait(min(tick, news.rest))
+                woken = ws.event.wait(min(tick, news.rest))
 
 
 def hold(changed: Callable[[], bool], seconds: float, *topics: str) -> bool:

@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Said
 from domain.officer import AT_THE_DESK, Officer
+from domain.queue import place_of
 from domain.transcript import said_since
 from extensions import db, vault
 from vault import DataKey, fingerprint
@@ -33,6 +34,7 @@ class Heard:
     last_number: int
     wrapped_key: bytes
     messages: list[Said]
+    place: int | None  # in the queue, while she waits and it was asked for
 
     @cached_property
     def key(self) -> DataKey:
@@ -43,6 +45,11 @@ class Heard:
     def typing(self) -> datetime | None:
         """Until when the officer counts as typing, if that is still to come."""
         return self.typing_until if self.typing_until and self.typing_until > now() else None
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """Where the conversation stands, as something to compare."""
+        return self.officer_id, self.closed_at, self.place
 
     def up_to(self, after: int) -> int:
         """The number of the last message heard, for a reader who had heard up to ``after``."""
@@ -72,9 +79,12 @@ _theirs = (
 )
 
 
-def hers(token: str, after: int) -> Heard | None:
-    """What the holder of this token has not heard; nothing when there is no open conversation."""
-    return _turn(_hers, {"token_hash": fingerprint(token)}, after)
+def hers(token: str, after: int, placed: bool = False) -> Heard | None:
+    """What the holder of this token has not heard; nothing when there is no open conversation.
+
+    ``placed``: look also at which place she has in the queue.
+    """
+    return _turn(_hers, {"token_hash": fingerprint(token)}, after, placed)
 
 
 def theirs(officer_id: int, id: int, after: int) -> Heard | None:
@@ -82,14 +92,14 @@ def theirs(officer_id: int, id: int, after: int) -> Heard | None:
     return _turn(_theirs, {"officer_id": officer_id, "id": id}, after)
 
 
-def _turn(asked: Any, who: dict[str, object], after: int) -> Heard | None:
+def _turn(asked: Any, who: dict[str, object], after: int, placed: bool = False) -> Heard | None:
     with db.engine.connect() as hand:
         row = hand.execute(asked, who).first()
-        return None if row is None else _heard(hand, row, after)
-
-
-def _heard(hand: Connection, row: Any, after: int) -> Heard:
-    heard = Heard(messages=[], **row._mapping)
-    if heard.last_number > after:
-        heard.messages.extend(said_since(hand, heard.id, heard.key, after, MOST))
-    return heard
+        if row is None:
+            return None
+        waits = placed and row.officer_id is None and row.closed_at is None
+        place = place_of(row.id, hand) if waits else None
+        heard = Heard(messages=[], place=place, **row._mapping)
+        if heard.last_number > after:
+            heard.messages.extend(said_since(hand, heard.id, heard.key, after, MOST))
+        return heard

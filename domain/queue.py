@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from domain.clock import now
@@ -103,9 +103,10 @@ _ahead = (
 )
 
 
-def place_of(id: int) -> int:
-    """Which one the conversation is in the queue: 1 is next."""
-    return 1 + (db.session.scalar(_ahead, {"mine": id}) or 0)
+def place_of(id: int, hand: Connection | None = None) -> int:
+    """Which one the conversation is in the queue: 1 is next. On the connection at hand, if any."""
+    ahead: int = (hand or db.session.connection()).execute(_ahead, {"mine": id}).scalar_one()
+    return 1 + ahead
 
 
 def usual_wait() -> int | None:

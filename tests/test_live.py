@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from extensions import bus
-from live import TOO_TALKATIVE, Gone, WholeSends, hold, stream
+from live import HEARTBEAT, TOO_TALKATIVE, Gone, WholeSends, hold, stream
 
 
 class Reader:
@@ -36,7 +36,7 @@ class Pages:
     def more(self) -> bool:
         return bool(self.pages)
 
-    def __call__(self) -> str:
+    def __call__(self, woken: bool = True) -> str:
         self.asked += 1
         if not self.pages:
             return ""
@@ -83,6 +83,17 @@ def test_it_sends_what_there_is_sleeps_and_sends_again_when_woken(app: Flask) ->
     thread.join(5)
     assert not thread.is_alive()
     assert not bus()._sleepers
+
+
+def test_a_quiet_line_says_that_it_is_alive(app: Flask) -> None:
+    app.extensions["bus"].tick = 0.05
+    reader, news = Reader(), Pages("one")
+    thread = running(app, reader, news, "t")
+    until(lambda: len(reader.received) >= 3)
+    assert set(reader.received[1:]) == {HEARTBEAT}
+    reader.connected = False
+    reader.event.set()
+    thread.join(5)
 
 
 def test_it_ends_when_the_reader_may_no_longer_read(app: Flask) -> None:

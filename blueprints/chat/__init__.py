@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("chat", __name__)
 bp.before_request(doors.victim)
 
-from blueprints.chat import live, views  # noqa: E402, F401
+from blueprints.chat import frame, live, views  # noqa: E402, F401

@@ -27,7 +27,7 @@ class DeskNews:
         self.lists: object = None
         self.looked = -inf
 
-    def __call__(self) -> str:
+    def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
         new: dict[str, Any] = {"messages": [], "closed": False, "lists": None}
         if self.open_id is not None:

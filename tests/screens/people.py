@@ -126,3 +126,4 @@ class Officer(Person):
     def close(self) -> None:
         self.page.get_by_label("Issue de la conversation").select_option("advice")
         self.press("Clore")
+        expect(self.field).to_have_count(0)  # the page is drawn anew, without a form

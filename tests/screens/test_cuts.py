@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 CUT = "Connexion interrompue"
 BACK = "Connexion rétablie."
 SLOW = "Connexion lente"
-UNSENT = "Le message n’est pas parti."
+UNSENT = "Le message n’est pas parti"
 
 
 @pytest.fixture
