@@ -19,6 +19,14 @@ def wants_heart() -> bool:
     return "HX-Request" in request.headers
 
 
+LARGEST = 2**31 - 1  # what a column of numbers holds
+
+
+def number(name: str) -> int:
+    """A number in the address; 0 for nonsense, and never one that a database would choke on."""
+    return max(0, min(request.args.get(name, 0, type=int), LARGEST))
+
+
 def see(address: str) -> Response:
     """After a form: go and look. Never a page in answer to a POST, which the browser would keep."""
     return Response(status=303, headers={"Location": address})

@@ -1,29 +1,30 @@
 """Listening: what a reader who looks at a conversation has not heard yet, at each turn of a socket.
 
-The busiest question of all, asked for every reader at every message: two statements on one
-connection, columns instead of objects, and the right to read asked again each time.
+The busiest question of all, asked for every reader at every message: one statement, columns instead
+of objects, and the right to read asked again each time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.message import Said
+from domain.message import Message, Said, opened
 from domain.officer import AT_THE_DESK, Officer
 from domain.queue import place_of
-from domain.transcript import said_since
 from extensions import db, vault
 from vault import DataKey, fingerprint
 
+_speaker = aliased(Officer)
 MOST = 50  # messages heard in one turn; the rest follow at once
 
 
-@dataclass(frozen=True)
+@dataclass
 class Heard:
     """One turn: where the conversation stands, and what was said since the number asked for."""
 
@@ -33,8 +34,8 @@ class Heard:
     typing_until: datetime | None
     last_number: int
     wrapped_key: bytes
-    messages: list[Said]
-    place: int | None  # in the queue, while she waits and it was asked for
+    messages: list[Said] = field(default_factory=list)
+    place: int | None = None  # in the queue, while she waits and it was asked for
 
     @cached_property
     def key(self) -> DataKey:
@@ -56,27 +57,39 @@ class Heard:
         return self.messages[-1].number if self.messages else after
 
 
-_columns = (
-    Conversation.id,
-    Conversation.officer_id,
-    Conversation.closed_at,
-    Conversation.typing_until,
-    Conversation.last_number,
-    Conversation.wrapped_key,
-)
-_hers = select(*_columns).where(
-    Conversation.token_hash == bindparam("token_hash"), Conversation.opened_at.is_not(None)
-)
-_theirs = (
-    select(*_columns)
-    .join(Officer, Officer.id == Conversation.officer_id)
-    .where(
-        Conversation.id == bindparam("id"),
-        Officer.id == bindparam("officer_id"),
-        Officer.revoked_at.is_(None),
-        Officer.role.in_(sorted(AT_THE_DESK)),
+# Where the conversation stands beside each message that was not heard: one statement for both.
+_unheard = (
+    select(
+        Conversation.id,
+        Conversation.officer_id,
+        Conversation.closed_at,
+        Conversation.typing_until,
+        Conversation.last_number,
+        Conversation.wrapped_key,
+        Message.number,
+        Message.officer_id,
+        _speaker.name,
+        Message.event,
+        Message.sealed_body,
+        Message.said_at,
     )
+    .outerjoin(
+        Message,
+        and_(Message.conversation_id == Conversation.id, Message.number > bindparam("after")),
+    )
+    .outerjoin(_speaker, _speaker.id == Message.officer_id)
+    .where(Conversation.opened_at.is_not(None))
+    .order_by(Message.number)
+    .limit(MOST)
 )
+_hers = _unheard.where(Conversation.token_hash == bindparam("token_hash"))
+_theirs = _unheard.join(Officer, Officer.id == Conversation.officer_id).where(
+    Conversation.id == bindparam("id"),
+    Officer.id == bindparam("officer_id"),
+    Officer.revoked_at.is_(None),
+    Officer.role.in_(sorted(AT_THE_DESK)),
+)
+_STANDS = 6  # columns of the conversation, before those of the message
 
 
 def hers(token: str, after: int, placed: bool = False) -> Heard | None:
@@ -84,22 +97,23 @@ def hers(token: str, after: int, placed: bool = False) -> Heard | None:
 
     ``placed``: look also at which place she has in the queue.
     """
-    return _turn(_hers, {"token_hash": fingerprint(token)}, after, placed)
+    return _turn(_hers, {"token_hash": fingerprint(token), "after": after}, placed)
 
 
 def theirs(officer_id: int, id: int, after: int) -> Heard | None:
     """What the officer who holds the conversation has not heard; nothing when they may not."""
-    return _turn(_theirs, {"officer_id": officer_id, "id": id}, after)
+    return _turn(_theirs, {"officer_id": officer_id, "id": id, "after": after})
 
 
-def _turn(asked: Any, who: dict[str, object], after: int, placed: bool = False) -> Heard | None:
+def _turn(asked: Any, who: dict[str, object], placed: bool = False) -> Heard | None:
     with db.engine.connect() as hand:
-        row = hand.execute(asked, who).first()
-        if row is None:
+        rows = hand.execute(asked, who).all()
+        if not rows:
             return None
-        waits = placed and row.officer_id is None and row.closed_at is None
-        place = place_of(row.id, hand) if waits else None
-        heard = Heard(messages=[], place=place, **row._mapping)
-        if heard.last_number > after:
-            heard.messages.extend(said_since(hand, heard.id, heard.key, after, MOST))
-        return heard
+        heard = Heard(*rows[0][:_STANDS])
+        if placed and heard.officer_id is None and heard.closed_at is None:
+            heard.place = place_of(heard.id, hand)
+    for row in rows:
+        if row[_STANDS] is not None:
+            heard.messages.append(opened(heard.key, heard.id, *row[_STANDS:]))
+    return heard

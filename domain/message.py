@@ -77,11 +77,20 @@ def checked(body: str) -> str:
     return body
 
 
-def open_body(
-    key: DataKey, conversation_id: int, number: int, officer_id: int | None, sealed: bytes
-) -> str:
-    """The words of one row."""
-    return key.open(sealed, place_of(conversation_id, number, officer_id))
+def opened(
+    key: DataKey,
+    conversation_id: int,
+    number: int,
+    officer_id: int | None,
+    officer_name: str | None,
+    event: str | None,
+    sealed: bytes | None,
+    said_at: datetime,
+) -> Said:
+    """A row as it is read, its words opened."""
+    where = place_of(conversation_id, number, officer_id)
+    body = key.open(sealed, where) if sealed else ""
+    return Said(number, officer_id, officer_name, event, body, said_at)
 
 
 def new_key() -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from domain.conversation import Conversation
-from domain.message import Message, Said, place_of
+from domain.message import Message, Said, opened
 from domain.officer import Officer
 from extensions import db
-from vault import DataKey
 
 PAGE = 30  # messages on a page; older ones are asked for
 
@@ -45,26 +44,10 @@ class Stretch:
 
 def since(conversation: Conversation, after: int, limit: int = 50) -> Stretch:
     """What was said after the message of that number, oldest first, at most ``limit``."""
-    hand = db.session.connection()
-    messages = said_since(hand, conversation.id, conversation.key, after, limit)
+    asked = {"mine": conversation.id, "after": after, "most": limit}
+    rows = db.session.connection().execute(_since, asked)
+    messages = [opened(conversation.key, conversation.id, *row) for row in rows]
     return Stretch(messages, after, messages[-1].number if messages else after)
-
-
-def said_since(hand: Connection, id: int, key: DataKey, after: int, most: int) -> list[Said]:
-    """The same on a connection at hand, for a conversation known by its id and its key."""
-    return [
-        Said(
-            number,
-            officer_id,
-            name,
-            event,
-            key.open(sealed, place_of(id, number, officer_id)) if sealed else "",
-            said_at,
-        )
-        for number, officer_id, name, event, sealed, said_at in hand.execute(
-            _since, {"mine": id, "after": after, "most": most}
-        )
-    ]
 
 
 def latest(conversation: Conversation, pages: int = 1) -> Stretch:

@@ -157,7 +157,7 @@ def test_addresses_are_kebab_case_nouns() -> None:
 
     for rule in create_app(settings("sqlite://")).url_map.iter_rules():
         if rule.endpoint != "static":
-            assert re.fullmatch(r"(/([a-z-]+|<int:\w+>))*/?", rule.rule), rule.rule
+            assert re.fullmatch(r"(/([a-z-]+|<int(\(max=\d+\))?:\w+>))*/?", rule.rule), rule.rule
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

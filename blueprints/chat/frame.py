@@ -5,6 +5,7 @@ from flask import Response, g, make_response, render_template, request, session
 from blueprints.chat import bp
 from blueprints.chat.live import VictimNews, bells
 from blueprints.frames import shown
+from blueprints.rendering import number
 from domain import listening
 from extensions import settings
 from live import Gone, hold
@@ -31,7 +32,7 @@ class Watch:
 @bp.get("/news")
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to show."""
-    after = request.args.get("after", 0, type=int)
+    after = number("after")
     if g.conversation is None:
         return make_response(render_template("chat/frame.html", heard=None))
     if "HX-Request" not in request.headers:

@@ -3,10 +3,11 @@
 from math import inf
 from typing import Any, cast
 
-from flask import g, render_template, request, session
+from flask import g, render_template, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
+from blueprints.rendering import number
 from domain import listening
 from domain.conversation import QUEUE, Conversation
 from extensions import sock
@@ -43,8 +44,7 @@ class VictimNews:
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
-    after = request.args.get("after", 0, type=int)
-    stream(ws, VictimNews(session["c"], after), *bells(g.conversation))
+    stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from simple_websocket import Server
 from blueprints import doors
 from blueprints.desk import bp, screen
 from blueprints.frames import shown
+from blueprints.rendering import number
 from domain import listening, queue, transcript
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
@@ -134,4 +135,4 @@ def _state(officer_id: int, open_id: int | None) -> object:
 
 
 def _asked() -> tuple[int | None, int]:
-    return request.args.get("conversation", type=int), request.args.get("after", 0, type=int)
+    return number("conversation") or None, number("after")

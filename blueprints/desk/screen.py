@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Response, abort, g, request, session
+from flask import Response, abort, g, session
 
-from blueprints.rendering import page
+from blueprints.rendering import number, page
 from domain import queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -24,7 +24,7 @@ def desk(
     """The whole desk. A refusal gives the answer its status."""
     shown: dict[str, Any] = {"conversation": conversation, "draft": draft, "refusal": refusal}
     if conversation is not None:
-        pages = request.args.get("pages", 1, type=int)
+        pages = number("pages")
         shown["stretch"] = transcript.latest(conversation, pages)
         shown["pages"] = pages
     shown["paused"] = "p" in session

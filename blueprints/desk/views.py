@@ -15,7 +15,7 @@ def show() -> Response:
     return screen.desk()
 
 
-@bp.get("/conversations/<int:id>")
+@bp.get("/conversations/<int(max=2147483647):id>")
 def conversation(id: int) -> Response:
     """One conversation, beside the rest; what is in it is read from now on."""
     held = screen.held(id)
@@ -23,7 +23,7 @@ def conversation(id: int) -> Response:
     return screen.desk(held)
 
 
-@bp.post("/conversations/<int:id>/take")
+@bp.post("/conversations/<int(max=2147483647):id>/take")
 def take(id: int) -> Response:
     """Take it from the queue; 409 and who has it, when somebody was faster."""
     waiting = queue.found(id)
@@ -36,7 +36,7 @@ def take(id: int) -> Response:
     return _see(id)
 
 
-@bp.post("/conversations/<int:id>/messages")
+@bp.post("/conversations/<int(max=2147483647):id>/messages")
 def send(id: int) -> Response:
     """Say something, once; without scripts also look for what she wrote, keeping the draft."""
     held, body = screen.held(id), request.form.get("message", "")
@@ -52,14 +52,14 @@ def send(id: int) -> Response:
     return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
 
 
-@bp.post("/conversations/<int:id>/typing")
+@bp.post("/conversations/<int(max=2147483647):id>/typing")
 def typing(id: int) -> Response:
     """She sees that somebody is answering."""
     screen.held(id).typing()
     return Response(status=204)
 
 
-@bp.post("/conversations/<int:id>/close")
+@bp.post("/conversations/<int(max=2147483647):id>/close")
 def close(id: int) -> Response:
     """End it, with how it ended."""
     held = screen.held(id)

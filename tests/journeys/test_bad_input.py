@@ -101,6 +101,16 @@ def test_nobody_reads_what_is_not_theirs(
     assert "Bonjour" not in stranger.text
 
 
+def test_numbers_no_database_holds_are_nothing(victim: Browser, officer: Browser) -> None:
+    huge = "9" * 20
+    assert officer.visit(f"/desk/conversations/{huge}").statuses == [404]
+    for address in (f"/desk?pages={huge}", f"/desk/news?conversation={huge}&after={huge}"):
+        assert officer.client.get(address, headers={"HX-Request": "true"}).status_code in (200, 404)
+    for after in (huge, "-1", "x"):
+        answer = victim.client.get(f"/news?after={after}", headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+
+
 def test_the_desk_is_for_officers(browser: People) -> None:
     person = browser()
     response = person.client.get("/desk")
