@@ -20,8 +20,10 @@ class Bell(Protocol):
 class Bus:
     """Bells of this process only: all that one process on SQLite needs."""
 
-    #: Seconds between two looks at the database when no bell rings. Nothing is lost inside a process.
+    #: Seconds after which a sleeper wakes although no bell rang.
     tick = 60.0
+    #: Whether silence is proof that nothing changed: inside a process no bell is lost.
+    certain = True
 
     def __init__(self) -> None:
         self._sleepers: dict[str, set[Bell]] = defaultdict(set)
@@ -67,6 +69,7 @@ class RedisBus(Bus):
     """The same bells across processes. Losing Redis costs seconds, never a message."""
 
     tick = 20.0
+    certain = False
 
     def __init__(self, url: str) -> None:
         super().__init__()

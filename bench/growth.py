@@ -17,7 +17,7 @@ from bench.seeds import Seeder, seeding
 SHORT, LONG = 10, 2_000  # messages in a conversation
 MANY = 1_000_000  # messages stored
 PAST = 100  # messages in each conversation of the past
-TALKS = 50  # a burst is one message in each: in a run they grow by forty
+TALKS = 50  # a burst is one message in each: in a run they grow by 24
 
 
 def flat(quick: bool) -> Iterator[Figure]:
@@ -40,7 +40,7 @@ def flat(quick: bool) -> Iterator[Figure]:
         for kind, what in (("message", "message"), ("round", "round without scripts")):
             told = load.run(
                 "bursts", cases=list(cases.values()), kind=kind,
-                messages=TALKS, rounds=6 if quick else 20,
+                messages=TALKS, rounds=6 if quick else 12,
             )  # fmt: skip
             everybody = [person for case in cases.values() for person in case["people"]]
             for person, last in zip(everybody, told["last"], strict=True):

@@ -123,9 +123,7 @@ class Server:
     def __exit__(self, *_: object) -> None:
         if (code := self._process.poll()) is not None:
             print(f"  gunicorn had ended before it was told to, with {code}", file=sys.stderr)
-        said = (
-            self.log.read_text()
-        )  # what it says while it is stopped in the middle of it all is nothing
+        said = self.log.read_text()  # before: being stopped while busy is no news
         self._process.send_signal(signal.SIGQUIT)  # at once: nobody is there any more
         try:
             self._process.wait(20)

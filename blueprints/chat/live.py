@@ -10,7 +10,7 @@ from blueprints.chat import bp, screen
 from blueprints.rendering import number
 from domain import listening
 from domain.conversation import QUEUE, Conversation
-from extensions import sock
+from extensions import bus, sock
 from live import Gone, stream
 
 
@@ -24,6 +24,8 @@ class VictimNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the state when it changed."""
+        if not woken and bus().certain:
+            return ""
         heard = listening.hers(self.token, self.after, placed=woken)
         if heard is None:
             raise Gone

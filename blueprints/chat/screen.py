@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Response, g, request, session
+from flask import Response, g, make_response, request, session
 
-from blueprints.rendering import page
+from blueprints.chat import blank
+from blueprints.rendering import page, wants_heart
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import NoChoice, Refused
@@ -15,6 +16,8 @@ def show(fresh: bool = False, lost: bool = False) -> Response:
     if fresh:
         g.conversation = Conversation.of(session["c"])
     conversation = g.conversation
+    if conversation is None and request.method == "GET" and not wants_heart():
+        return make_response(blank.page())
     if conversation is None:
         return page(
             "chat/arrive.html", 409 if lost else 200, asked=_posted(), lost=lost, refusal=None

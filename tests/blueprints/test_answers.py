@@ -74,3 +74,19 @@ def test_the_process_and_what_it_needs(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/healthz").text == "alive\n"
     assert client.get("/readyz").text == "ready\n"
+
+
+def test_the_arrival_page_drawn_once_is_new_for_each(browser: People) -> None:
+    first, second = browser().visit("/"), browser().visit("/")
+    fields = [
+        {str(field["value"]) for field in person.page.select("[name=csrf_token], [name=key]")}
+        for person in (first, second)
+    ]
+    assert len(fields[0]) == len(fields[1]) == 3
+    assert not fields[0] & fields[1]
+    assert "\0" not in first.response.text
+    assert (
+        first.response.headers["Content-Security-Policy"]
+        == second.response.headers["Content-Security-Policy"]
+    )
+    assert second.press("Commencer", untold="1").has_button("Envoyer")

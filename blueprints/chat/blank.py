@@ -1,0 +1,42 @@
+"""The arrival page as everybody gets it: drawn once, then only its tokens are new.
+
+It is the page most asked for, by people on their way in and by whoever would flood the door.
+"""
+
+import re
+
+from flask import g, render_template
+from flask_babel import get_locale
+
+from domain.message import new_key
+from extensions import csrf
+
+TOKEN, KEY = "\0token\0", "\0key\0"  # no page holds a NUL: nothing typed can stand for them
+_drawn: dict[str, tuple[list[str], str]] = {}  # by language: the text between the marks, its style
+
+
+def page() -> str:
+    """A page nobody has typed into yet."""
+    language = str(get_locale())
+    if language not in _drawn:
+        _drawn[language] = _draw(), g.style_hash
+    pieces, g.style_hash = _drawn[language]
+    fresh = [piece if at % 2 == 0 else _new[piece]() for at, piece in enumerate(pieces)]
+    return "".join(fresh)
+
+
+_new = {TOKEN: csrf.token, KEY: new_key}
+
+
+def _draw() -> list[str]:
+    """Text, mark, text, mark, … text."""
+    asked = {"place": "", "speaks_as": "", "draft": "", "untold": ""}
+    text = render_template(
+        "chat/arrive.html",
+        asked=asked,
+        lost=False,
+        refusal=None,
+        csrf_token=lambda: TOKEN,
+        new_key=lambda: KEY,
+    )
+    return re.split(f"({TOKEN}|{KEY})", text)
