@@ -59,5 +59,8 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
 
 
 def _pool(url: str) -> dict[str, int]:
-    """A connection is held for a statement or a transaction, never while waiting: few serve many."""
-    return {"pool_size": 20, "max_overflow": 10} if url.startswith("postgresql") else {}
+    """A connection is held for a statement or a transaction, never while waiting: few serve many.
+
+    None beyond these: one made for a moment costs the database a process each time.
+    """
+    return {"pool_size": 20, "max_overflow": 0} if url.startswith("postgresql") else {}
