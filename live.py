@@ -45,7 +45,9 @@ class WholeSends:
     def send(self, data: bytes) -> None:
         """Send all of it."""
         with self._lock:
-            self._sock.sendall(data)
+            sent = self._sock.send(data)  # nearly always all of it, and then much cheaper
+            if sent < len(data):
+                self._sock.sendall(data[sent:])
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,6 +26,23 @@ class Conversation(Numbered, Drafted, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
+    __table_args__ = (
+        # Lists look at what is open; what is over only grows.
+        Index(
+            "ix_conversation_held",
+            "officer_id",
+            "taken_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_conversation_waiting",
+            "opened_at",
+            "id",
+            sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
+            postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -33,9 +50,9 @@ class Conversation(Numbered, Drafted, Model):
     speaks_as: Mapped[str | None] = mapped_column(String(8))
     commune_code: Mapped[str | None] = mapped_column(String(5))
     arrived_at: Mapped[datetime] = mapped_column(default=now)
-    opened_at: Mapped[datetime | None] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     left_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))

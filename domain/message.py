@@ -15,6 +15,7 @@ from extensions import Model
 from vault import DataKey
 
 LONGEST = 4000  # characters
+FIRST_NOT_LATIN = "\u0250"  # letters before it are Latin, accents and all
 # The writing system says which voice can read a message aloud; within one, the most likely language.
 VOICES = {
     "ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "zh", "CYRILLIC": "ru",
@@ -100,7 +101,7 @@ def new_key() -> str:
 
 def likely_language(text: str) -> str | None:
     """A BCP 47 tag for text mostly in another writing than Latin, else nothing."""
-    if text.isascii():
+    if not text or max(text) < FIRST_NOT_LATIN:
         return None
     letters = [c for c in text if c.isalpha()][:200]
     names = Counter(unicodedata.name(c, "?").split(" ")[0].split("-")[0] for c in letters)
