@@ -2,12 +2,10 @@
 
 import base64
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -100,13 +98,6 @@ def empty(url: str) -> None:
             connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
 
 
-@pytest.fixture(scope="session")
-def _hashed_once() -> str:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-
-
 _cheap = None
 
 
@@ -138,11 +129,6 @@ def victim(browser: Callable[[], Browser]) -> Browser:
 def officer(browser: Callable[[], Browser]) -> Browser:
     """Camille Martin at the desk."""
     return browser().sign_in("martin")
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Callable[[Path], Path]:
-    return lambda path: Path(shutil.copy(path, tmp_path))
 
 
 @pytest.fixture(scope="session")
