@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+from blueprints.rendering import refused
 from domain.conversation import Conversation
+from domain.errors import SignedOut
 from domain.officer import Officer
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
@@ -30,7 +32,7 @@ def officer() -> Response | None:
     if _is_socket():
         abort(404)
     if request.headers.get("HX-Request"):
-        return Response(status=204, headers={"HX-Redirect": url_for("signin.show")})
+        return refused(SignedOut())
     return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
 
 

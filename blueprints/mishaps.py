@@ -1,6 +1,6 @@
 """When something is wrong: a small page, a clear sentence, and nothing lost of what was typed."""
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -16,9 +16,7 @@ SENTENCES = {
     500: _l("Une erreur s’est produite chez nous. Ce qui avait été envoyé est gardé ; réessayez."),
 }
 LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the field
-LONGEST_BODY = (
-    65_536  # bytes that a form of ours may need: 4,000 characters, each 12 bytes at worst
-)
+LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 at worst
 
 
 class Forged(Refused):
@@ -90,8 +88,6 @@ def _mishap(error: HTTPException) -> Response:
 
 
 def _failure(error: Exception) -> Response:
-    from flask import current_app
-
     # The kind and the place of the error, never its words: they may hold what somebody wrote.
     trace = error.__traceback__
     while trace and trace.tb_next:

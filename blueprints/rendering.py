@@ -32,6 +32,15 @@ def see(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
+def received(number: int) -> Response:
+    """To htmx: the message has this number, and only this answer says so.
+
+    The socket brings the message to the page; a page that does not say it listens is drawn anew.
+    """
+    listens = request.form.get("live") == "1"
+    return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
+
+
 def refused(refusal: Refused) -> Response:
     """To htmx: the sentence, for the place on the page that is kept for it."""
     answer = make_response(

@@ -114,6 +114,25 @@ class AlreadyTaken(Refused):
         super().__init__(holder)
 
 
+class Lost(Refused):
+    """Her cookie knows a conversation that is not there any more, or none."""
+
+    sentence = _l(
+        "Cet appareil ne connaît plus votre conversation. Ce que vous venez d’écrire n’est pas parti, "
+        "mais il est resté ci-dessous."
+    )
+    status = 409
+
+
+class SignedOut(Refused):
+    """The officer's session is over while a page of it is still open."""
+
+    sentence = _l(
+        "Votre session est terminée : rien n’a été envoyé. Copiez votre texte, puis reconnectez-vous."
+    )
+    status = 401
+
+
 class NoOutcome(Refused):
     """Closing asks how it ended."""
 

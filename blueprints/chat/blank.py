@@ -34,7 +34,6 @@ def _draw() -> list[str]:
     text = render_template(
         "chat/arrive.html",
         asked=asked,
-        lost=False,
         refusal=None,
         csrf_token=lambda: TOKEN,
         new_key=lambda: KEY,

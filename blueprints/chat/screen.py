@@ -11,17 +11,15 @@ from domain.conversation import Conversation
 from domain.errors import NoChoice, Refused
 
 
-def show(fresh: bool = False, lost: bool = False) -> Response:
-    """The screen of her stage. ``fresh`` reads it again after a gesture; ``lost``: her session is over."""
+def show(fresh: bool = False) -> Response:
+    """The screen of her stage. ``fresh`` reads it again after a gesture."""
     if fresh:
-        g.conversation = Conversation.of(session["c"])
+        g.conversation = Conversation.of(session.get("c", ""))
     conversation = g.conversation
     if conversation is None and request.method == "GET" and not wants_heart():
         return make_response(blank.page())
     if conversation is None:
-        return page(
-            "chat/arrive.html", 409 if lost else 200, asked=_posted(), lost=lost, refusal=None
-        )
+        return page("chat/arrive.html", asked=_posted(), refusal=None)
     if conversation.opened_at is not None:
         return page("chat/talk.html", _status(conversation), **talk(conversation))
     if conversation.place and isinstance(conversation.refusal, NoChoice | None):
@@ -37,7 +35,7 @@ def unsent(refusal: Refused) -> Response:
     typed = request.form.get("message", "")
     if g.conversation is None or g.conversation.opened_at is None:
         asked = _posted()
-        return page("chat/arrive.html", refusal.status, asked=asked, lost=False, refusal=refusal)
+        return page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
     shown = talk(g.conversation) | {"draft": typed, "refusal": refusal}
     return page("chat/talk.html", refusal.status, **shown)
 
@@ -71,7 +69,7 @@ def _kept(conversation: Conversation) -> dict[str, Any]:
         "draft": conversation.draft,
         "untold": "",
     }
-    return {"asked": asked, "refusal": conversation.refusal, "lost": False}
+    return {"asked": asked, "refusal": conversation.refusal}
 
 
 def _posted() -> dict[str, Any]:

@@ -8,9 +8,9 @@ from flask import Response, current_app, g, make_response, render_template, requ
 
 from blueprints.chat import bp, screen
 from blueprints.chat.forms import ArrivalForm
-from blueprints.rendering import refused, see, wants_heart
+from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
-from domain.errors import Refused
+from domain.errors import Lost, Refused
 from extensions import settings
 
 
@@ -25,7 +25,7 @@ def act() -> Response:
     """Do what the pressed button says; an unknown one changes nothing."""
     gesture = GESTURES.get(request.form.get("do", ""), look)
     if g.conversation is None and gesture not in FREE:
-        return screen.show(lost=True)
+        return refused(Lost()) if wants_heart() else screen.unsent(Lost())
     return gesture()
 
 
@@ -72,9 +72,7 @@ def send() -> Response:
         return see("/")
     if not wants_heart():
         return see("/")
-    # The socket brings the message to the page; a page that does not say it listens is drawn anew.
-    listens = request.form.get("live") == "1"
-    return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
+    return received(number)
 
 
 def look() -> Response:

@@ -3,10 +3,12 @@
 from flask import Response, abort, g, request, session, url_for
 
 from blueprints.desk import bp, screen
-from blueprints.rendering import refused, see, wants_heart
+from blueprints.rendering import LARGEST, received, refused, see, wants_heart
 from domain import queue
 from domain.conversation import Conversation
 from domain.errors import Refused
+
+HELD = f"/conversations/<int(max={LARGEST}):id>"
 
 
 @bp.get("")
@@ -15,7 +17,7 @@ def show() -> Response:
     return screen.desk()
 
 
-@bp.get("/conversations/<int(max=2147483647):id>")
+@bp.get(HELD)
 def conversation(id: int) -> Response:
     """One conversation, beside the rest; what is in it is read from now on."""
     held = screen.held(id)
@@ -23,7 +25,7 @@ def conversation(id: int) -> Response:
     return screen.desk(held)
 
 
-@bp.post("/conversations/<int(max=2147483647):id>/take")
+@bp.post(f"{HELD}/take")
 def take(id: int) -> Response:
     """Take it from the queue; 409 and who has it, when somebody was faster."""
     waiting = queue.found(id)
@@ -36,7 +38,7 @@ def take(id: int) -> Response:
     return _see(id)
 
 
-@bp.post("/conversations/<int(max=2147483647):id>/messages")
+@bp.post(f"{HELD}/messages")
 def send(id: int) -> Response:
     """Say something, once; without scripts also look for what she wrote, keeping the draft."""
     held, body = screen.held(id), request.form.get("message", "")
@@ -48,18 +50,17 @@ def send(id: int) -> Response:
         return refused(refusal) if wants_heart() else screen.desk(held, body, refusal)
     if not wants_heart():
         return see(url_for(".conversation", id=id))
-    listens = request.form.get("live") == "1"
-    return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
+    return received(number)
 
 
-@bp.post("/conversations/<int(max=2147483647):id>/typing")
+@bp.post(f"{HELD}/typing")
 def typing(id: int) -> Response:
     """She sees that somebody is answering."""
     screen.held(id).typing()
     return Response(status=204)
 
 
-@bp.post("/conversations/<int(max=2147483647):id>/close")
+@bp.post(f"{HELD}/close")
 def close(id: int) -> Response:
     """End it, with how it ended."""
     held = screen.held(id)

@@ -187,8 +187,8 @@
     var field = form.elements.message, text = sent;
     sent = null;
     say('');
-    if (xhr.status === 204) {
-      /* What was typed while it travelled stays. */
+    if (xhr.status === 204 && xhr.getResponseHeader('N')) {
+      /* Only an answer with a number says that the server has it. What was typed while it travelled stays. */
       if (field.value.slice(0, text.length) === text) field.value = field.value.slice(text.length).replace(/^\s+/, '');
       form.elements.key.value = key();
       field.removeAttribute('aria-invalid');

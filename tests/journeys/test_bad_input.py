@@ -79,7 +79,32 @@ def test_a_cookie_of_a_conversation_that_is_gone(app: Flask, victim: Browser) ->
     victim.press("Envoyer", message=SECRET)
     assert victim.statuses == [409]
     assert victim.draft == SECRET
+    assert "ne connaît plus" in victim.alert
     assert victim.has_button("Commencer")
+
+
+def test_to_scripts_a_lost_session_is_said_and_acknowledges_nothing(
+    victim: Browser, officer: Browser
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    forms = [
+        (person, str(form["action"]), person._filled(form))
+        for person in (victim, officer)
+        if (form := person.page.select_one("#composer"))
+    ]
+    sentences = ("ne connaît plus", "session est terminée")
+    for (person, action, data), sentence in zip(forms, sentences, strict=True):
+        with person.client.session_transaction() as session:
+            session.pop("c", None)
+            session.pop("o", None)
+        for gesture in ("send", "end", "look"):
+            posted = data | {"do": gesture, "message": SECRET, "live": "1"}
+            answer = person.client.post(action, data=posted, headers={"HX-Request": "true"})
+            assert answer.status_code in (200, 401, 409), "never a 500"
+            assert "N" not in answer.headers
+            if gesture == "send":
+                assert answer.status_code in (401, 409)
+                assert sentence in answer.text
 
 
 def test_nobody_reads_what_is_not_theirs(
