@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 import cli
 import config
-from blueprints import answers, chat, desk, mishaps, pages, signin, wording
+from blueprints import answers, chat, desk, doors, mishaps, pages, signin, wording
 from bus import Bus, RedisBus
 from domain import conversation, limits  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, sock
@@ -18,6 +18,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """Assemble the service. Without ``settings`` the environment decides."""
     settings = settings or config.from_environment()
     app = Flask(__name__, instance_path=str(config.INSTANCE))
+    app.app_ctx_globals_class = doors.Caller
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -4,60 +4,23 @@ import base64
 import binascii
 import hmac
 import secrets
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app, g, request, session
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sock import Sock
-from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, Engine, event
-from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.types import TypeDecorator
 
 from bus import Bus
 from config import Settings
+from database import Instant, Model, ask, db, transaction, wake
 from vault import Vault
 
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC, aware on both databases. A naive one is a mistake and is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware moment → UTC; SQLite keeps no zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """What was kept → aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+__all__ = ["Instant", "Model", "ask", "babel", "bus", "csrf", "db", "migrate", "settings", "sock",
+           "transaction", "vault", "wake"]  # fmt: skip
 
 
-class Base(DeclarativeBase):
-    """The parent of every table."""
-
-    registry = registry(type_annotation_map={datetime: Instant})
-
-
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-if TYPE_CHECKING:
-    Model = Base
-else:
-    Model = db.Model
 migrate = Migrate()
 babel = Babel()
 sock = Sock()
@@ -127,58 +90,3 @@ def settings() -> Settings:
     """What the environment decided."""
     decided: Settings = current_app.config["SETTINGS"]
     return decided
-
-
-_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
-
-
-@contextmanager
-def transaction() -> Iterator[None]:
-    """All of it or none of it; bells ring after the commit. Inside another, it is part of it."""
-    work = db.session()
-    if "bells" in work.info:
-        yield
-        return
-    bells: dict[str, None] = {}
-    work.info["bells"] = bells
-    try:
-        # Reads run without a transaction; on SQLite a write takes its turn before it looks.
-        connection = work.connection()
-        connection.exec_driver_sql(_BEGIN[connection.dialect.name])
-        yield
-        work.commit()
-    except BaseException:
-        work.rollback()
-        raise
-    finally:
-        del work.info["bells"]
-    for topic in bells:
-        bus().wake(topic)
-
-
-def wake(*topics: str) -> None:
-    """Note which screens changed; rung when the transaction has committed."""
-    noted = db.session().info.get("bells")
-    if noted is None:
-        raise RuntimeError("wake() belongs inside transaction(): a bell before the commit is a lie")
-    noted.update(dict.fromkeys(topics))
-
-
-@event.listens_for(Engine, "connect")
-def _connected(connection: Any, _record: Any) -> None:
-    """A statement outside ``transaction()`` is its own: no round trips to begin and end nothing.
-
-    SQLite: WAL so that readers never wait; FULL so that what was acknowledged survives a power cut.
-    """
-    if not isinstance(connection, sqlite3.Connection):
-        connection.autocommit = True
-    else:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "busy_timeout=10000",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")

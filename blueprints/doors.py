@@ -1,25 +1,42 @@
 """Who may come in. Asked before the view runs: a socket shakes hands before its view does."""
 
+from functools import cached_property
 from time import time
 from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
+from flask.ctx import _AppCtxGlobals
 
 from blueprints.rendering import refused
 from domain.conversation import Conversation
 from domain.errors import SignedOut
 from domain.officer import Officer
+from domain.voice import Voice
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
 
 
+class Caller(_AppCtxGlobals):
+    """``g``: who is at the door, looked up when first asked for. Sending needs only a voice."""
+
+    @cached_property
+    def conversation(self) -> Conversation | None:
+        """Hers, if her cookie knows one."""
+        token = session.get("c")
+        return Conversation.of(token) if token else None
+
+    @cached_property
+    def voice(self) -> Voice | None:
+        """Hers in it, once it is open."""
+        token = session.get("c")
+        return Voice.of(token) if token else None
+
+
 def victim() -> None:
-    """Anybody; with her conversation, if her cookie knows one."""
+    """Anybody; what is hers is found through her cookie."""
     g.viewer = None
-    token = session.get("c")
-    g.conversation = Conversation.of(token) if token else None
     _same_origin_sockets()
-    if _is_socket() and (g.conversation is None or g.conversation.opened_at is None):
+    if _is_socket() and g.voice is None:
         abort(404)
 
 

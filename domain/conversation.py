@@ -4,20 +4,19 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select, text, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
 from domain.clock import now
 from domain.draft import Drafted
 from domain.errors import AlreadyTaken, NoOutcome
-from domain.message import checked, new_key
+from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
+from domain.voice import COUNTED, QUEUE, Voice
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 
-QUEUE = "queue"  # the bell of those who look at the queue
 OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "other")
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
@@ -100,25 +99,21 @@ class Conversation(Numbered, Drafted, Model):
     # Doing: both
 
     def post(self, body: str, *, key: str | None = None, by: Officer | None = None) -> int:
-        """Say something, once; its number. ``by`` is the officer, nobody when the victim speaks.
-
-        Raises ``Empty``, ``TooLong``, ``TooFast`` or ``Closed``. The same words with the same ``key`` are the
-        same message and give its number; other words sent from an old page are another message.
-        """
-        body = checked(body)
-        if by is None:
-            self.keep_pace()
-        key = self.key.tag(f"{key or new_key()} {by.id if by else 'victim'} {body}")
-        try:
-            with transaction():
-                number = self.say(body=body, key=key, officer_id=by.id if by else None)
-                wake(*self.topics)
-        except IntegrityError:
-            said = self.number_of(key)  # a second click, a retry: the same message
-            if said is None:
-                raise
-            number = said
+        """Say something, once; its number. ``by`` is the officer, nobody when the victim speaks."""
+        number = self.voice(by).post(body, key)
+        db.session.expire(self, COUNTED["officer" if by else "victim"])
         return number
+
+    def voice(self, by: Officer | None = None) -> Voice:
+        """Who speaks in it: the officer, or the victim when nobody is given."""
+        voice = Voice(self.id, self.officer_id, self.last_number, self.wrapped_key)
+        voice.by = by.id if by else None
+        return voice
+
+    def note(self, event: str, by: Officer | None = None) -> None:
+        """In the transaction under way: put something that happened in its place among the words."""
+        self.voice(by).say(key=new_key(), event=event)
+        db.session.expire(self, COUNTED[None])
 
     # Doing: the victim
 
@@ -133,7 +128,7 @@ class Conversation(Numbered, Drafted, Model):
         )
         with transaction():
             if db.session.scalar(gone) is not None and self.opened_at is not None:
-                self.say(event="left", key=new_key())
+                self.note("left")
                 wake(*self.topics)
 
     # Doing: the officer
@@ -145,7 +140,7 @@ class Conversation(Numbered, Drafted, Model):
         )
         with transaction():
             if taken := db.session.scalar(claim) is not None:
-                self.say(event="taken", key=new_key(), officer_id=officer.id)
+                self.note("taken", officer)
                 audit.record("conversation.taken", by=officer.id, about=self.topic)
                 wake(self.topic, QUEUE, officer.topic)
         db.session.refresh(self)
@@ -182,7 +177,7 @@ class Conversation(Numbered, Drafted, Model):
         with transaction():
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
-            self.say(event=event, key=new_key(), officer_id=officer_id)
+            self.note(event, by)
             db.session.execute(self.change(closed_at=now()))
             audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)

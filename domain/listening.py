@@ -7,9 +7,8 @@ of objects, and the right to read asked again each time.
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from domain.clock import now
@@ -17,7 +16,8 @@ from domain.conversation import Conversation
 from domain.message import Message, Said, opened
 from domain.officer import AT_THE_DESK, Officer
 from domain.queue import place_of
-from extensions import db, vault
+from extensions import ask, vault
+from statement import Statement
 from vault import DataKey, fingerprint
 
 _speaker = aliased(Officer)
@@ -82,13 +82,14 @@ _unheard = (
     .order_by(Message.number)
     .limit(MOST)
 )
-_hers = _unheard.where(Conversation.token_hash == bindparam("token_hash"))
-_theirs = _unheard.join(Officer, Officer.id == Conversation.officer_id).where(
+_hers = Statement(_unheard.where(Conversation.token_hash == bindparam("token_hash")))
+_unheard_by_holder = _unheard.join(Officer, Officer.id == Conversation.officer_id).where(
     Conversation.id == bindparam("id"),
     Officer.id == bindparam("officer_id"),
     Officer.revoked_at.is_(None),
-    Officer.role.in_(sorted(AT_THE_DESK)),
+    or_(*(Officer.role == role for role in sorted(AT_THE_DESK))),
 )
+_theirs = Statement(_unheard_by_holder)
 _STANDS = 6  # columns of the conversation, before those of the message
 
 
@@ -97,22 +98,21 @@ def hers(token: str, after: int, placed: bool = False) -> Heard | None:
 
     ``placed``: look also at which place she has in the queue.
     """
-    return _turn(_hers, {"token_hash": fingerprint(token), "after": after}, placed)
+    return _turn(_hers, placed, token_hash=fingerprint(token), after=after)
 
 
 def theirs(officer_id: int, id: int, after: int) -> Heard | None:
     """What the officer who holds the conversation has not heard; nothing when they may not."""
-    return _turn(_theirs, {"officer_id": officer_id, "id": id, "after": after})
+    return _turn(_theirs, False, officer_id=officer_id, id=id, after=after)
 
 
-def _turn(asked: Any, who: dict[str, object], placed: bool = False) -> Heard | None:
-    with db.engine.connect() as hand:
-        rows = hand.execute(asked, who).all()
-        if not rows:
-            return None
-        heard = Heard(*rows[0][:_STANDS])
-        if placed and heard.officer_id is None and heard.closed_at is None:
-            heard.place = place_of(heard.id, hand)
+def _turn(asked: Statement, placed: bool, **who: object) -> Heard | None:
+    rows = ask(asked, **who)
+    if not rows:
+        return None
+    heard = Heard(*rows[0][:_STANDS])
+    if placed and heard.officer_id is None and heard.closed_at is None:
+        heard.place = place_of(heard.id)
     for row in rows:
         if row[_STANDS] is not None:
             heard.messages.append(opened(heard.key, heard.id, *row[_STANDS:]))

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Message
 from domain.officer import Officer
-from extensions import db
+from extensions import ask, db
+from statement import Statement
 
 LOOK_BACK = timedelta(hours=2)
 ENOUGH = 5  # waits to have seen before one says anything about the next
@@ -54,7 +55,9 @@ _listed = (
 )
 
 
-_oldest_first = select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+_oldest_first = Statement(
+    select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+)
 _unread = (
     select(func.count())
     .where(
@@ -64,7 +67,7 @@ _unread = (
     )
     .scalar_subquery()
 )
-_mine = (
+_mine = Statement(
     select(*_listed, _unread)
     .where(Conversation.officer_id == bindparam("officer_id"), Conversation.closed_at.is_(None))
     .order_by(Conversation.taken_at, Conversation.id)
@@ -73,7 +76,7 @@ _mine = (
 
 def waiting() -> list[Listed]:
     """Who waits, the longest first."""
-    return [_listing(*row) for row in db.session.connection().execute(_oldest_first)]
+    return [_listing(*row) for row in ask(_oldest_first)]
 
 
 def found(id: int) -> Conversation | None:
@@ -84,12 +87,11 @@ def found(id: int) -> Conversation | None:
 
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
-    rows = db.session.connection().execute(_mine, {"officer_id": officer.id})
-    return [_listing(*row) for row in rows]
+    return [_listing(*row) for row in ask(_mine, officer_id=officer.id)]
 
 
 _own = aliased(Conversation)
-_ahead = (
+_ahead = Statement(
     select(func.count())
     .select_from(Conversation)
     .join(_own, _own.id == bindparam("mine"))
@@ -103,9 +105,9 @@ _ahead = (
 )
 
 
-def place_of(id: int, hand: Connection | None = None) -> int:
-    """Which one the conversation is in the queue: 1 is next. On the connection at hand, if any."""
-    ahead: int = (hand or db.session.connection()).execute(_ahead, {"mine": id}).scalar_one()
+def place_of(id: int) -> int:
+    """Which one the conversation is in the queue: 1 is next."""
+    ahead: int = ask(_ahead, mine=id)[0][0]
     return 1 + ahead
 
 

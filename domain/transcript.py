@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, select
 from domain.conversation import Conversation
 from domain.message import Message, Said, opened
 from domain.officer import Officer
-from extensions import db
+from extensions import ask
+from statement import Statement
 
 PAGE = 30  # messages on a page; older ones are asked for
 
 
-_since = (
+_since = Statement(
     select(
         Message.number,
         Message.officer_id,
@@ -44,8 +45,7 @@ class Stretch:
 
 def since(conversation: Conversation, after: int, limit: int = 50) -> Stretch:
     """What was said after the message of that number, oldest first, at most ``limit``."""
-    asked = {"mine": conversation.id, "after": after, "most": limit}
-    rows = db.session.connection().execute(_since, asked)
+    rows = ask(_since, mine=conversation.id, after=after, most=limit)
     messages = [opened(conversation.key, conversation.id, *row) for row in rows]
     return Stretch(messages, after, messages[-1].number if messages else after)
 

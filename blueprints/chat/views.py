@@ -24,8 +24,8 @@ def show() -> Response:
 def act() -> Response:
     """Do what the pressed button says; an unknown one changes nothing."""
     gesture = GESTURES.get(request.form.get("do", ""), look)
-    if g.conversation is None and gesture not in FREE:
-        return refused(Lost()) if wants_heart() else screen.unsent(Lost())
+    if gesture is not send and gesture not in FREE and g.conversation is None:
+        return lost()
     return gesture()
 
 
@@ -60,19 +60,22 @@ def suggest() -> Response:
 
 def send() -> Response:
     """Say something, once."""
+    if g.voice is None:
+        return look() if g.conversation else lost()
     body = request.form.get("message", "")
-    if g.conversation.opened_at is None:
-        return look()
     try:
-        number = g.conversation.post(body, key=request.form.get("key"))
+        number = g.voice.post(body, request.form.get("key"))
     except Refused as refusal:
         if wants_heart():
             return refused(refusal)
         g.conversation.keep(draft=body, refusal=refusal)
         return see("/")
-    if not wants_heart():
-        return see("/")
-    return received(number)
+    return received(number) if wants_heart() else see("/")
+
+
+def lost() -> Response:
+    """The page is hers no more: her session ended meanwhile. What she typed stays in front of her."""
+    return refused(Lost()) if wants_heart() else screen.unsent(Lost())
 
 
 def look() -> Response:

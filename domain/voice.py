@@ -1,0 +1,142 @@
+"""A voice: somebody who may speak in a conversation, and the only hand that writes its messages.
+
+The busiest verb of all, so it knows as little of the conversation as speaking needs.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from domain.clock import now
+from domain.errors import Closed, Over, TooFast
+from domain.message import Message, checked, new_key, place_of
+from extensions import Model, ask, settings, transaction, vault, wake
+from statement import Statement
+from vault import DataKey, fingerprint
+
+QUEUE = "queue"  # the bell of those who look at the queue
+
+
+@dataclass
+class Voice:
+    """``by`` speaks, nobody being the victim; ``holder`` is the officer who holds the conversation."""
+
+    conversation_id: int
+    holder: int | None
+    last_number: int
+    wrapped_key: bytes
+    by: int | None = None
+    _key: DataKey | None = None
+
+    @classmethod
+    def of(cls, token: str) -> "Voice | None":
+        """Hers, who holds this token, once the conversation is open."""
+        rows = ask(_of(), token_hash=fingerprint(token))
+        return cls(*rows[0]) if rows else None
+
+    @property
+    def key(self) -> DataKey:
+        """What seals the conversation's words."""
+        if self._key is None:
+            self._key = vault().unwrap(self.wrapped_key)
+        return self._key
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The conversation's own bell, and that of whoever sees it in a list."""
+        whose = f"officer:{self.holder}" if self.holder else QUEUE
+        return f"conversation:{self.conversation_id}", whose
+
+    def post(self, body: str, key: str | None = None) -> int:
+        """Say something, once; its number.
+
+        Raises ``Empty``, ``TooLong``, ``TooFast`` or ``Closed``. The same words with the same ``key`` are the
+        same message and give its number; other words sent from an old page are another message.
+        """
+        body = checked(body)
+        if self.by is None:
+            self._keep_pace()
+        key = self.key.tag(f"{key or new_key()} {self.by or 'victim'} {body}")
+        try:
+            with transaction():
+                number = self.say(body=body, key=key)
+                wake(*self.topics)
+        except IntegrityError:
+            said = ask(_BY_KEY, mine=self.conversation_id, key=key)
+            if not said:
+                raise
+            number = said[0][0]  # a second click, a retry: the same message
+        return number
+
+    def say(self, *, key: str, body: str | None = None, event: str | None = None) -> int:
+        """In the transaction under way: take the next number and write the row, one order for all.
+
+        The number is taken by an UPDATE of the conversation: on both databases it makes writers queue,
+        so numbers follow commits, without a gap, and nobody reads the second before the first.
+        """
+        who = None if body is None else "victim" if self.by is None else "officer"
+        counted = ask(_count(who), mine=self.conversation_id)
+        if not counted:
+            raise Closed if self.by is None else Over
+        number: int = counted[0][0]
+        sealed = body and self.key.seal(body, place_of(self.conversation_id, number, self.by))
+        ask(
+            _WRITE, conversation_id=self.conversation_id, number=number, officer_id=self.by, key=key,
+            event=event, sealed_body=sealed, said_at=now(),
+        )  # fmt: skip
+        return number
+
+    def _keep_pace(self) -> None:
+        """Refuse what no person writes: too many messages in one minute."""
+        most = settings().messages_a_minute
+        if self.last_number < most:
+            return
+        earlier = ask(_SAID_AT, mine=self.conversation_id, number=self.last_number - most + 1)
+        if earlier and now() - earlier[0][0] < timedelta(minutes=1):
+            raise TooFast
+
+
+_mine = Message.conversation_id == bindparam("mine")
+_BY_KEY = Statement(select(Message.number).where(_mine, Message.key == bindparam("key")))
+_SAID_AT = Statement(select(Message.said_at).where(_mine, Message.number == bindparam("number")))
+_WRITE = Statement(
+    insert(Message).values({
+        column.name: bindparam(column.name) for column in Message.__table__.columns if column.name != "id"
+    }).inline()
+)  # fmt: skip
+# What speaking changes besides the number: set to nothing, but for the count of whoever speaks.
+COUNTED = {
+    None: ["last_number"],
+    "victim": ["last_number", "victim_number", "left_at", "sealed_draft", "refused"],
+    "officer": ["last_number", "read_number", "typing_until"],
+}
+
+
+def _table() -> Any:
+    return Model.metadata.tables["conversation"]
+
+
+@cache
+def _of() -> Statement:
+    table = _table().c
+    known = table.token_hash == bindparam("token_hash"), table.opened_at.is_not(None)
+    return Statement(
+        select(table.id, table.officer_id, table.last_number, table.wrapped_key).where(*known)
+    )
+
+
+@cache
+def _count(who: str | None) -> Statement:
+    table = _table()
+    after = table.c.last_number + 1
+    changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": after}
+    if who:
+        changed["victim_number" if who == "victim" else "read_number"] = after
+    still_open = table.c.id == bindparam("mine"), table.c.closed_at.is_(None)
+    return Statement(
+        update(table).where(*still_open).values(changed).returning(table.c.last_number)
+    )

@@ -1,0 +1,94 @@
+"""The few statements said at every message: compiled once, then run by the database's driver alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+
+Row = tuple[Any, ...]
+
+
+class Statement:
+    """A statement of SQLAlchemy without what SQLAlchemy does at each execution.
+
+    Its cache keys, events and result objects cost several times what the database itself takes for
+    one row by its key. The SQL, the types and the errors stay SQLAlchemy's.
+    """
+
+    def __init__(self, clause: Any) -> None:
+        self._clause = clause
+        self._plans: dict[str, _Plan] = {}
+
+    def __call__(self, connection: Connection, **values: object) -> list[Row]:
+        """The rows, all of them; none from a statement that returns nothing."""
+        dialect = connection.dialect
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _Plan(self._clause, dialect)
+        try:
+            found = connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                plan.sql, plan.bound(values)
+            )
+            return plan.read(found.fetchall()) if plan.returns else []
+        except dialect.loaded_dbapi.Error as error:
+            raise _told(error, connection) from error
+
+
+def run(connection: Connection, sql: str) -> None:
+    """Say something short to the driver, outside what SQLAlchemy knows of."""
+    try:
+        connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(error, connection) from error
+
+
+def _told(error: Exception, connection: Connection) -> BaseException:
+    """As SQLAlchemy tells it, without the values: they may be what somebody wrote."""
+    dialect, bare = connection.dialect, connection.connection.driver_connection
+    if dialect.is_disconnect(error, bare, None):  # type: ignore[arg-type]
+        connection.invalidate(error)
+        connection.engine.dispose()  # the others are no better
+    return DBAPIError.instance(
+        None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+    )
+
+
+class _Plan:
+    """The text and the conversions of one statement on one kind of database."""
+
+    def __init__(self, clause: Any, dialect: Dialect) -> None:
+        compiled = clause.compile(dialect=dialect)
+        self.sql = str(compiled)
+        self._fixed: dict[str, Any] = dict(compiled.params)
+        self._order: list[str] | None = compiled.positiontup
+        self._in = {
+            name: convert
+            for bind, name in compiled.bind_names.items()
+            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
+        }
+        out = _columns(clause)
+        self._out = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in out]
+        self.returns = bool(out)
+
+    def bound(self, values: dict[str, Any]) -> Any:
+        """The values as the driver takes them."""
+        given = self._fixed | values
+        for name, convert in self._in.items():
+            given[name] = convert(given[name])
+        return given if self._order is None else [given[name] for name in self._order]
+
+    def read(self, rows: list[Row]) -> list[Row]:
+        """The rows as Python's own types."""
+        out = self._out
+        if not any(out):
+            return rows
+        return [
+            tuple([v if to is None else to(v) for to, v in zip(out, row, strict=True)])
+            for row in rows
+        ]
+
+
+def _columns(clause: ClauseElement) -> list[Any]:
+    return list(getattr(clause, "exported_columns", ()))
