@@ -19,6 +19,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environment()
     app = Flask(__name__, instance_path=str(config.INSTANCE))
     app.app_ctx_globals_class = doors.Caller
+    app.session_interface = doors.Cookies()
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,9 +60,11 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
     }
 
 
-def _pool(url: str) -> dict[str, int]:
+def _pool(url: str) -> dict[str, int | None]:
     """A connection is held for a statement or a transaction, never while waiting: few serve many.
 
     None beyond these: one made for a moment costs the database a process each time.
     """
-    return {"pool_size": 20, "max_overflow": 0} if url.startswith("postgresql") else {}
+    # What transaction() began it also ended: nothing to undo when a connection comes back.
+    few = {"pool_size": 20, "max_overflow": 0} if url.startswith("postgresql") else {}
+    return {**few, "pool_reset_on_return": None}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -65,7 +66,7 @@ _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 
 
 class Hand:
-    """One transaction's connection, and the bells to ring after it.
+    """One transaction's line to the database, and the bells to ring after it.
 
     Objects may work on it too; a message does without them, since opening and closing their session
     costs more than its statements do.
@@ -73,31 +74,41 @@ class Hand:
 
     def __init__(self) -> None:
         self.bells: dict[str, None] = {}
-        self._borrowed = _objects_at_work()  # what was read before goes on with one connection
-        self.connection = db.session.connection() if self._borrowed else db.engine.connect()
+        self.engine = db.engine
+        self._borrowed = _objects_at_work()  # what was read before goes on with one line
+        if self._borrowed:
+            self.connection = db.session.connection()
+            self.line = self.connection.connection
+        else:
+            self.line = self.engine.raw_connection()
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The line as objects need it."""
+        return Connection(self.engine, self.line)
 
     def begin(self) -> None:
         """Reads run without a transaction; on SQLite a write takes its turn before it looks."""
-        run(self.connection, _BEGIN[self.connection.dialect.name])
+        run(self.engine, self.line, _BEGIN[self.engine.dialect.name])
 
     def commit(self) -> None:
         """All of it."""
         if _objects_at_work():
             db.session.commit()
         else:
-            run(self.connection, "COMMIT")
+            run(self.engine, self.line, "COMMIT")
 
     def undo(self) -> None:
         """None of it."""
         if _objects_at_work():
             db.session.rollback()
-        if not (self._borrowed or self.connection.invalidated):
-            self.connection.connection.rollback()
+        if not self._borrowed and self.line.is_valid:
+            self.line.rollback()
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the line back."""
         if not self._borrowed:
-            self.connection.close()
+            self.line.close()
 
 
 _hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
@@ -142,9 +153,13 @@ def ask(statement: Statement, **values: object) -> list[Row]:
     """Run a prepared statement: in the transaction under way, else by itself."""
     hand = _hand.get()
     if hand is not None:
-        return statement(hand.connection, **values)
-    with db.engine.connect() as connection:
-        return statement(connection, **values)
+        return statement(hand.engine, hand.line, **values)
+    engine = db.engine
+    line = engine.raw_connection()
+    try:
+        return statement(engine, line, **values)
+    finally:
+        line.close()
 
 
 @event.listens_for(Engine, "connect")

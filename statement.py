@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import ClauseElement
 
 Row = tuple[Any, ...]
@@ -21,35 +22,32 @@ class Statement:
         self._clause = clause
         self._plans: dict[str, _Plan] = {}
 
-    def __call__(self, connection: Connection, **values: object) -> list[Row]:
+    def __call__(self, engine: Engine, line: PoolProxiedConnection, **values: object) -> list[Row]:
         """The rows, all of them; none from a statement that returns nothing."""
-        dialect = connection.dialect
-        plan = self._plans.get(dialect.name)
+        plan = self._plans.get(engine.dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = _Plan(self._clause, dialect)
+            plan = self._plans[engine.dialect.name] = _Plan(self._clause, engine.dialect)
         try:
-            found = connection.connection.driver_connection.execute(  # type: ignore[union-attr]
-                plan.sql, plan.bound(values)
-            )
+            found = line.driver_connection.execute(plan.sql, plan.bound(values))  # type: ignore[union-attr]
             return plan.read(found.fetchall()) if plan.returns else []
-        except dialect.loaded_dbapi.Error as error:
-            raise _told(error, connection) from error
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise _told(error, engine, line) from error
 
 
-def run(connection: Connection, sql: str) -> None:
+def run(engine: Engine, line: PoolProxiedConnection, sql: str) -> None:
     """Say something short to the driver, outside what SQLAlchemy knows of."""
     try:
-        connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(error, connection) from error
+        line.driver_connection.execute(sql)  # type: ignore[union-attr]
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _told(error, engine, line) from error
 
 
-def _told(error: Exception, connection: Connection) -> BaseException:
+def _told(error: Exception, engine: Engine, line: PoolProxiedConnection) -> BaseException:
     """As SQLAlchemy tells it, without the values: they may be what somebody wrote."""
-    dialect, bare = connection.dialect, connection.connection.driver_connection
-    if dialect.is_disconnect(error, bare, None):  # type: ignore[arg-type]
-        connection.invalidate(error)
-        connection.engine.dispose()  # the others are no better
+    dialect = engine.dialect
+    if dialect.is_disconnect(error, line.driver_connection, None):  # type: ignore[arg-type]
+        line.invalidate(error)
+        engine.dispose()  # the others are no better
     return DBAPIError.instance(
         None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
     )

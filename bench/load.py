@@ -17,6 +17,7 @@ from bench.meters import cpu, memory
 from bench.talk import Talk
 
 Orders = dict[str, Any]
+BOTH = ("desk", "hers")
 
 
 def run(scenario: str, **orders: Any) -> dict[str, Any]:
@@ -49,7 +50,8 @@ def measured(orders: Orders, result: Orders) -> Iterator[None]:
 
 def messages(orders: Orders) -> Orders:
     """Closed loop: each conversation sends again when the desk has what it sent before."""
-    talks = [Talk(orders["port"], person) for person in orders["people"]]
+    open_ = tuple(orders.get("sockets", BOTH))
+    talks = [Talk(orders["port"], person, sockets=open_) for person in orders["people"]]
     done, running = [0], [True]
 
     def chat(talk: Talk) -> None:
@@ -73,7 +75,8 @@ def bursts(orders: Orders) -> Orders:
     """Each case in turn, again and again: as many messages, ten in flight; CPU ms of one."""
     cases, message = orders["cases"], orders["kind"] == "message"
     crowds = [
-        [Talk(case["port"], person, sockets=message) for person in case["people"]] for case in cases
+        [Talk(case["port"], person, sockets=BOTH if message else ()) for person in case["people"]]
+        for case in cases
     ]
     gevent.sleep(1)
 

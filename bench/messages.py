@@ -11,7 +11,7 @@ from bench.houses import Server, floor, folder, house, postgresql, sqlite
 from bench.seeds import plain, seeding
 
 TALKS = 50
-LOAD = f"{TALKS} conversations, one message in flight in each, both sockets open, one worker"
+LOAD = f"{TALKS} conversations, one message in flight in each, one worker"
 
 
 def people(url: str, count: int, **how: Any) -> list[dict[str, Any]]:
@@ -33,30 +33,40 @@ def pair(database: str, place: Path) -> Iterator[tuple[Server, Server, str]]:
         yield low, servers.enter_context(house(url, place, pids=pids)), url
 
 
-def rate(server: Server, who: list[dict[str, Any]], seconds: float) -> float:
-    """Messages per second of the servers' CPU."""
-    told = load.run("messages", port=server.port, pids=server.pids, people=who, seconds=seconds)
+def rate(
+    server: Server, who: list[dict[str, Any]], seconds: float, sockets: tuple[str, ...] = ("desk",)
+) -> float:
+    """Messages per second of the servers' CPU, with these sockets open."""
+    told = load.run(
+        "messages", port=server.port, pids=server.pids, people=who, seconds=seconds, sockets=sockets
+    )
     return float(told["messages"] / told["cpu"])
 
 
 def saturated(quick: bool) -> Iterator[Figure]:
     """Messages per CPU-second on each database."""
     for database in ("sqlite", "postgresql"):
-        yield _on(database, quick)
+        yield from _on(database, quick)
 
 
-def _on(database: str, quick: bool) -> Figure:
+def _on(database: str, quick: bool) -> Iterator[Figure]:
     with folder() as place, pair(database, place) as (low, ours, url):
         who, seconds = people(url, TALKS), 2 if quick else 3
         found = alternate(
             1 if quick else 3,
             floor=lambda: rate(low, who, seconds),
             ours=lambda: rate(ours, who, seconds),
+            both=lambda: rate(ours, who, seconds, load.BOTH),
         )
-    return beside(
+    cpu = f"CPU of one worker{' and of the database' if database == 'postgresql' else ''}"
+    yield beside(
         found["ours"], found["floor"], name=f"messages-{database}",
         what=f"messages per CPU-second, {database}", unit="msg/s", least=0.5,
-        bound=f"CPU of one worker{' and of the database' if database == 'postgresql' else ''}; {LOAD}",
+        bound=f"{cpu}; {LOAD}, the other side's socket open",
+    )  # fmt: skip
+    yield beside(
+        found["both"], found["floor"], name=f"messages-{database}-both",
+        what=f"the same, her own socket open too, {database}", unit="msg/s", bound=f"{cpu}; {LOAD}",
     )  # fmt: skip
 
 

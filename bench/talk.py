@@ -21,15 +21,18 @@ class Talk:
 
     numbers = itertools.count(1)
 
-    def __init__(self, port: int, person: Orders, *, sockets: bool = True) -> None:
+    def __init__(
+        self, port: int, person: Orders, *, sockets: tuple[str, ...] = ("desk", "hers")
+    ) -> None:
         self.port, self.person = port, person
         self.awaited: dict[int, AsyncResult] = {}
         self.seen = {"desk": 0, "hers": 0}
         self.line, self.turn = client.Http(port), BoundedSemaphore(1)
-        if sockets:
-            after = f"after={person['last']}"
+        after = f"after={person['last']}"
+        if "desk" in sockets:
             desk = f"/desk/live?conversation={person['id']}&{after}"
             self._listen("desk", desk, person["officer_cookie"])
+        if "hers" in sockets:
             self._listen("hers", f"/live?{after}", person["cookie"])
 
     def send(self) -> AsyncResult:

@@ -4,8 +4,10 @@ from functools import cached_property
 from time import time
 from urllib.parse import urlsplit
 
-from flask import Response, abort, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask.ctx import _AppCtxGlobals
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from blueprints.rendering import refused
 from domain.conversation import Conversation
@@ -14,6 +16,19 @@ from domain.officer import Officer
 from domain.voice import Voice
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies; what checks them is made once instead of at every request."""
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The one of the application this belongs to."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
 
 class Caller(_AppCtxGlobals):

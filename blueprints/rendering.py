@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 
 from domain.errors import Refused
+from domain.message import Said
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
@@ -12,6 +13,12 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     if wants_heart():
         template = template.replace("/", "/_", 1)
     return make_response(render_template(template, **context), status)
+
+
+def appended(messages: list[Said]) -> str:
+    """New messages, for a page that has the earlier ones: what sockets send all day."""
+    heart: Any = current_app.jinja_env.get_template("conversation/_message.html").module
+    return str(heart.appended(messages))
 
 
 def wants_heart() -> bool:

@@ -7,7 +7,7 @@ from flask import g, render_template, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
-from blueprints.rendering import number
+from blueprints.rendering import appended, number
 from domain import listening
 from domain.conversation import QUEUE, Conversation
 from extensions import bus, sock
@@ -37,8 +37,9 @@ class VictimNews:
         new["typing"], self.typing = heard.typing != self.typing, heard.typing
         if not any(new.values()):
             return ""
-        if new["stands"] or new["typing"]:
-            new |= screen.state(cast(Conversation, Conversation.of(self.token)))
+        if not (new["stands"] or new["typing"]):
+            return appended(heard.messages)
+        new |= screen.state(cast(Conversation, Conversation.of(self.token)))
         html: str = render_template("chat/_news.html", **new)
         return html
 

@@ -10,7 +10,7 @@ from simple_websocket import Server
 from blueprints import doors
 from blueprints.desk import bp, screen
 from blueprints.frames import shown
-from blueprints.rendering import number
+from blueprints.rendering import appended, number
 from domain import listening, queue, transcript
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
@@ -39,6 +39,8 @@ class DeskNews:
             self.rest = inf
         if not any(new.values()):
             return ""
+        if not (new["lists"] or new["closed"]):
+            return appended(new["messages"])
         held = Conversation.held_by(g.viewer, self.open_id or 0) if new["closed"] else None
         html: str = render_template("desk/_news.html", **new, conversation=held)
         return html
