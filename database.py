@@ -155,6 +155,8 @@ def ask(statement: Statement, **values: object) -> list[Row]:
     if hand is not None:
         return statement(hand.engine, hand.line, **values)
     engine = db.engine
+    if _objects_at_work():  # one line a person: who holds one and waits for another may wait for ever
+        return statement(engine, db.session.connection().connection, **values)
     line = engine.raw_connection()
     try:
         return statement(engine, line, **values)
