@@ -72,9 +72,10 @@ class Hand:
     costs more than its statements do.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, single: bool) -> None:
         self.bells: dict[str, None] = {}
         self.engine = db.engine
+        self._whole = single and self.engine.dialect.name == "postgresql"
         self._borrowed = _objects_at_work()  # what was read before goes on with one line
         if self._borrowed:
             self.connection = db.session.connection()
@@ -89,20 +90,21 @@ class Hand:
 
     def begin(self) -> None:
         """Reads run without a transaction; on SQLite a write takes its turn before it looks."""
-        run(self.engine, self.line, _BEGIN[self.engine.dialect.name])
+        if not self._whole:
+            run(self.engine, self.line, _BEGIN[self.engine.dialect.name])
 
     def commit(self) -> None:
         """All of it."""
         if _objects_at_work():
             db.session.commit()
-        else:
+        elif not self._whole:
             run(self.engine, self.line, "COMMIT")
 
     def undo(self) -> None:
         """None of it."""
         if _objects_at_work():
             db.session.rollback()
-        if not self._borrowed and self.line.is_valid:
+        if not (self._borrowed or self._whole) and self.line.is_valid:
             self.line.rollback()
 
     def close(self) -> None:
@@ -119,12 +121,16 @@ def _objects_at_work() -> bool:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """All of it or none of it; bells ring after the commit. Inside another, it is part of it."""
+def transaction(*, single: bool = False) -> Iterator[None]:
+    """All of it or none of it; bells ring after the commit. Inside another, it is part of it.
+
+    ``single``: all of it is one statement where the database can write so: PostgreSQL is then spared
+    two of three round trips.
+    """
     if _hand.get() is not None:
         yield
         return
-    hand = Hand()
+    hand = Hand(single)
     before = _hand.set(hand)
     try:
         hand.begin()

@@ -3,19 +3,20 @@
 The busiest verb of all, so it knows as little of the conversation as speaking needs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Integer, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
 from domain.message import Message, checked, new_key, place_of
-from extensions import Model, ask, settings, transaction, vault, wake
-from statement import Statement
+from extensions import Model, ask, db, settings, transaction, vault, wake
+from statement import Row, Statement
 from vault import DataKey, fingerprint
 
 QUEUE = "queue"  # the bell of those who look at the queue
@@ -62,7 +63,7 @@ class Voice:
             self._keep_pace()
         key = self.key.tag(f"{key or new_key()} {self.by or 'victim'} {body}")
         try:
-            with transaction():
+            with transaction(single=True):
                 number = self.say(body=body, key=key)
                 wake(*self.topics)
         except IntegrityError:
@@ -79,16 +80,22 @@ class Voice:
         so numbers follow commits, without a gap, and nobody reads the second before the first.
         """
         who = None if body is None else "victim" if self.by is None else "officer"
-        counted = ask(_count(who), mine=self.conversation_id)
-        if not counted:
+        row = {"officer_id": self.by, "key": key, "event": event, "said_at": now()}
+        mine, write = self.conversation_id, _write(who, db.engine.dialect.name)
+        while True:
+            before = self.last_number
+            sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
+            written = {"before": before, "number": before + 1, "sealed_body": sealed, **row}
+            if write(mine=mine, **written):
+                self.last_number += 1
+                return self.last_number
+            self._catch_up()  # somebody else took that number meanwhile
+
+    def _catch_up(self) -> None:
+        rows = ask(_stands(), mine=self.conversation_id)
+        if not rows:
             raise Closed if self.by is None else Over
-        number: int = counted[0][0]
-        sealed = body and self.key.seal(body, place_of(self.conversation_id, number, self.by))
-        ask(
-            _WRITE, conversation_id=self.conversation_id, number=number, officer_id=self.by, key=key,
-            event=event, sealed_body=sealed, said_at=now(),
-        )  # fmt: skip
-        return number
+        self.last_number = rows[0][0]
 
     def _keep_pace(self) -> None:
         """Refuse what no person writes: too many messages in one minute."""
@@ -103,11 +110,6 @@ class Voice:
 _mine = Message.conversation_id == bindparam("mine")
 _BY_KEY = Statement(select(Message.number).where(_mine, Message.key == bindparam("key")))
 _SAID_AT = Statement(select(Message.said_at).where(_mine, Message.number == bindparam("number")))
-_WRITE = Statement(
-    insert(Message).values({
-        column.name: bindparam(column.name) for column in Message.__table__.columns if column.name != "id"
-    }).inline()
-)  # fmt: skip
 # What speaking changes besides the number: set to nothing, but for the count of whoever speaks.
 COUNTED = {
     None: ["last_number"],
@@ -116,13 +118,13 @@ COUNTED = {
 }
 
 
-def _table() -> Any:
+def _conversation() -> Any:
     return Model.metadata.tables["conversation"]
 
 
 @cache
 def _of() -> Statement:
-    table = _table().c
+    table = _conversation().c
     known = table.token_hash == bindparam("token_hash"), table.opened_at.is_not(None)
     return Statement(
         select(table.id, table.officer_id, table.last_number, table.wrapped_key).where(*known)
@@ -130,13 +132,36 @@ def _of() -> Statement:
 
 
 @cache
-def _count(who: str | None) -> Statement:
-    table = _table()
-    after = table.c.last_number + 1
-    changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": after}
+def _stands() -> Statement:
+    table = _conversation().c
+    still_open = table.id == bindparam("mine"), table.closed_at.is_(None)
+    return Statement(select(table.last_number).where(*still_open))
+
+
+@cache
+def _write(who: str | None, database: str) -> Callable[..., list[Row]]:
+    """Take the number after ``before`` if it is still free and write the row: nothing, or all of it."""
+    table, number = _conversation(), bindparam("number", type_=Integer)
+    changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": number}
     if who:
-        changed["victim_number" if who == "victim" else "read_number"] = after
-    still_open = table.c.id == bindparam("mine"), table.c.closed_at.is_(None)
-    return Statement(
-        update(table).where(*still_open).values(changed).returning(table.c.last_number)
-    )
+        changed["victim_number" if who == "victim" else "read_number"] = number
+    free = table.c.last_number == bindparam("before"), table.c.closed_at.is_(None)
+    count = update(table).where(table.c.id == bindparam("mine"), *free).values(changed)
+    count = count.returning(table.c.id)
+    row = [column for column in Message.__table__.columns if column.name != "id"]
+    given = [bindparam(column.name, type_=column.type) for column in row[1:]]
+    into = insert(Message)
+    if database == "postgresql":  # one statement, one round trip
+        counted = count.cte("counted")
+        both = into.from_select(row, select(counted.c.id, *given)).returning(Message.number)
+        return partial(ask, Statement(both))
+    counting = Statement(count)
+    writing = Statement(into.from_select(row, select(bindparam("mine", type_=Integer), *given)))
+
+    def both_in_turn(**values: object) -> list[Row]:
+        found = ask(counting, **values)
+        if found:
+            ask(writing, **values)
+        return found
+
+    return both_in_turn
