@@ -1,6 +1,7 @@
 """The application: settings in, rooms joined, ready to serve. Nobody imports it but ``wsgi.py``."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -10,14 +11,22 @@ import config
 from blueprints import answers, chat, desk, doors, mishaps, pages, signin, wording
 from bus import Bus, RedisBus
 from domain import conversation, limits  # noqa: F401 (their tables)
-from extensions import babel, csrf, db, migrate, sock
+from extensions import babel, csrf, db, migrate, rest, sock
 from vault import Vault
+
+
+class Passerelle(Flask):
+    """Flask, told once what it asks for each function of each request."""
+
+    def ensure_sync(self, func: Any) -> Any:
+        """Nothing here is a coroutine."""
+        return func
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Assemble the service. Without ``settings`` the environment decides."""
     settings = settings or config.from_environment()
-    app = Flask(__name__, instance_path=str(config.INSTANCE))
+    app = Passerelle(__name__, instance_path=str(config.INSTANCE))
     app.app_ctx_globals_class = doors.Caller
     app.session_interface = doors.Cookies()
     app.config.update(_flask_settings(settings))
@@ -26,6 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions["bus"] = RedisBus(settings.redis_url) if settings.redis_url else Bus()
     app.extensions["vault"] = Vault(settings.vault_keys)
     db.init_app(app)
+    app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
     for room in (wording, answers, mishaps):

@@ -3,12 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
@@ -47,13 +46,45 @@ class Base(DeclarativeBase):
     registry = registry(type_annotation_map={datetime: Instant})
 
 
-class Work(Session):
-    """The session of objects. Inside ``transaction()`` it works on the connection in hand."""
+class Turn:
+    """One line to the database for one turn: a request, or one look of a socket.
 
-    def get_bind(self, *args: Any, **how: Any) -> Engine | Connection:
-        """The connection in hand, or the pool."""
-        hand = _hand.get()
-        return hand.connection if hand is not None else super().get_bind(*args, **how)
+    Who holds one line and waits for another may wait for ever, so whatever a turn asks goes through
+    the same. ``rest()`` gives it back; nobody sleeps with one in hand.
+    """
+
+    def __init__(self) -> None:
+        self.engine = db.engine
+        self.line = self.engine.raw_connection()
+        self.hand: Hand | None = None
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The line as objects need it."""
+        return Connection(self.engine, self.line)
+
+
+def _turn() -> Turn:
+    turn: Turn | None = g.get("turn")
+    if turn is None:
+        turn = g.turn = Turn()
+    return turn
+
+
+def rest(_error: BaseException | None = None) -> None:
+    """The turn is over, or sleeps: nothing is held."""
+    db.session.remove()
+    turn: Turn | None = g.pop("turn", None)
+    if turn is not None:
+        turn.line.close()
+
+
+class Work(Session):
+    """The session of objects: it works on the line of the turn."""
+
+    def get_bind(self, *_args: Any, **_how: Any) -> Connection:
+        """What it works on."""
+        return _turn().connection
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": Work})
@@ -66,54 +97,35 @@ _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 
 
 class Hand:
-    """One transaction's line to the database, and the bells to ring after it.
+    """One transaction on the line of the turn, and the bells to ring after it.
 
-    Objects may work on it too; a message does without them, since opening and closing their session
-    costs more than its statements do.
+    Objects may take part; a message does without them, since opening and closing their session costs
+    more than its statements do.
     """
 
-    def __init__(self, single: bool) -> None:
+    def __init__(self, turn: Turn, single: bool) -> None:
         self.bells: dict[str, None] = {}
-        self.engine = db.engine
-        self._whole = single and self.engine.dialect.name == "postgresql"
-        self._borrowed = _objects_at_work()  # what was read before goes on with one line
-        if self._borrowed:
-            self.connection = db.session.connection()
-            self.line = self.connection.connection
-        else:
-            self.line = self.engine.raw_connection()
-
-    @cached_property
-    def connection(self) -> Connection:
-        """The line as objects need it."""
-        return Connection(self.engine, self.line)
+        self._turn = turn
+        self._whole = single and turn.engine.dialect.name == "postgresql"
 
     def begin(self) -> None:
         """Reads run without a transaction; on SQLite a write takes its turn before it looks."""
         if not self._whole:
-            run(self.engine, self.line, _BEGIN[self.engine.dialect.name])
+            run(self._turn.engine, self._turn.line, _BEGIN[self._turn.engine.dialect.name])
 
     def commit(self) -> None:
         """All of it."""
         if _objects_at_work():
             db.session.commit()
         elif not self._whole:
-            run(self.engine, self.line, "COMMIT")
+            run(self._turn.engine, self._turn.line, "COMMIT")
 
     def undo(self) -> None:
         """None of it."""
         if _objects_at_work():
             db.session.rollback()
-        if not (self._borrowed or self._whole) and self.line.is_valid:
-            self.line.rollback()
-
-    def close(self) -> None:
-        """Give the line back."""
-        if not self._borrowed:
-            self.line.close()
-
-
-_hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
+        elif not self._whole and self._turn.line.is_valid:
+            self._turn.line.rollback()
 
 
 def _objects_at_work() -> bool:
@@ -127,11 +139,11 @@ def transaction(*, single: bool = False) -> Iterator[None]:
     ``single``: all of it is one statement where the database can write so: PostgreSQL is then spared
     two of three round trips.
     """
-    if _hand.get() is not None:
+    turn = _turn()
+    if turn.hand is not None:
         yield
         return
-    hand = Hand(single)
-    before = _hand.set(hand)
+    hand = turn.hand = Hand(turn, single)
     try:
         hand.begin()
         yield
@@ -140,8 +152,7 @@ def transaction(*, single: bool = False) -> Iterator[None]:
         hand.undo()
         raise
     finally:
-        _hand.reset(before)
-        hand.close()
+        turn.hand = None
     bus: Bus = current_app.extensions["bus"]
     for topic in hand.bells:
         bus.wake(topic)
@@ -149,7 +160,7 @@ def transaction(*, single: bool = False) -> Iterator[None]:
 
 def wake(*topics: str) -> None:
     """Note which screens changed; rung when the transaction has committed."""
-    hand = _hand.get()
+    hand = _turn().hand
     if hand is None:
         raise RuntimeError("wake() belongs inside transaction(): a bell before the commit is a lie")
     hand.bells.update(dict.fromkeys(topics))
@@ -157,17 +168,8 @@ def wake(*topics: str) -> None:
 
 def ask(statement: Statement, **values: object) -> list[Row]:
     """Run a prepared statement: in the transaction under way, else by itself."""
-    hand = _hand.get()
-    if hand is not None:
-        return statement(hand.engine, hand.line, **values)
-    engine = db.engine
-    if _objects_at_work():  # one line a person: who holds one and waits for another may wait for ever
-        return statement(engine, db.session.connection().connection, **values)
-    line = engine.raw_connection()
-    try:
-        return statement(engine, line, **values)
-    finally:
-        line.close()
+    turn = _turn()
+    return statement(turn.engine, turn.line, **values)
 
 
 @event.listens_for(Engine, "connect")

@@ -14,11 +14,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Instant, Model, ask, db, transaction, wake
+from database import Instant, Model, ask, db, rest, transaction, wake
 from vault import Vault
 
-__all__ = ["Instant", "Model", "ask", "babel", "bus", "csrf", "db", "migrate", "settings", "sock",
-           "transaction", "vault", "wake"]  # fmt: skip
+__all__ = ["Instant", "Model", "ask", "babel", "bus", "csrf", "db", "migrate", "rest", "settings",
+           "sock", "transaction", "vault", "wake"]  # fmt: skip
 
 
 migrate = Migrate()
@@ -68,7 +68,8 @@ class MaskedCSRF(CSRFProtect):  # type: ignore[misc]
 
 
 def _xor(a: bytes, b: bytes) -> bytes:
-    return bytes(x ^ y for x, y in zip(a, b, strict=True))
+    mixed = int.from_bytes(a) ^ int.from_bytes(b)
+    return mixed.to_bytes(max(len(a), len(b)))
 
 
 csrf = MaskedCSRF()

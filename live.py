@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from simple_websocket import ConnectionClosed, Server
 
-from extensions import bus, db
+from extensions import bus, rest
 
 TOO_TALKATIVE = 20  # frames a reader may send before it is shown out: it has nothing to say here
 
@@ -78,7 +78,7 @@ def stream(ws: Server, news: News, *topics: str) -> None:
             except Gone:
                 break
             finally:
-                db.session.remove()  # never sleep with a connection in hand
+                rest()  # never sleep with a line in hand
             if not woken and not html:
                 html = HEARTBEAT
             if html and not _sent(ws, html):
@@ -97,7 +97,7 @@ def hold(changed: Callable[[], bool], seconds: float, *topics: str) -> bool:
                 if changed():
                     return True
             finally:
-                db.session.remove()
+                rest()
             left = until - monotonic()
             if left <= 0:
                 return False

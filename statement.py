@@ -1,6 +1,5 @@
 """The few statements said at every message: compiled once, then run by the database's driver alone."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Dialect, Engine

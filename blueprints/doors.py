@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from time import time
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask.ctx import _AppCtxGlobals
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer, want_bytes
 
 from blueprints.rendering import refused
 from domain.conversation import Conversation
@@ -16,6 +17,19 @@ from domain.officer import Officer
 from domain.voice import Voice
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
+
+
+class KeptKeys(TimestampSigner):
+    """A signer that derives each key once: the secret does not change while the service runs."""
+
+    _derived: ClassVar[dict[tuple[bytes, bytes], bytes]] = {}
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """As its parent would."""
+        wanted = self.salt, want_bytes(secret_key or self.secret_keys[-1])
+        if wanted not in self._derived:
+            self._derived[wanted] = super().derive_key(secret_key)
+        return self._derived[wanted]
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -28,6 +42,8 @@ class Cookies(SecureCookieSessionInterface):
         """The one of the application this belongs to."""
         if self._serializer is None:
             self._serializer = super().get_signing_serializer(app)
+            if self._serializer:
+                self._serializer.signer = KeptKeys
         return self._serializer
 
 

@@ -13,7 +13,8 @@ from domain.errors import AlreadyTaken, NoOutcome
 from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
-from domain.voice import COUNTED, QUEUE, Voice
+from domain.voice import COUNTED, Voice
+from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Message, Said, opened
-from domain.officer import AT_THE_DESK, Officer
+from domain.officer import AT_DESK, Officer
 from domain.queue import place_of
 from extensions import ask, vault
 from statement import Statement
@@ -86,8 +86,7 @@ _hers = Statement(_unheard.where(Conversation.token_hash == bindparam("token_has
 _unheard_by_holder = _unheard.join(Officer, Officer.id == Conversation.officer_id).where(
     Conversation.id == bindparam("id"),
     Officer.id == bindparam("officer_id"),
-    Officer.revoked_at.is_(None),
-    or_(*(Officer.role == role for role in sorted(AT_THE_DESK))),
+    AT_DESK,
 )
 _theirs = Statement(_unheard_by_holder)
 _STANDS = 6  # columns of the conversation, before those of the message

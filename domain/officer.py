@@ -5,13 +5,14 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, limits
 from domain.clock import now
 from domain.errors import TooManyTries, WrongPassword
-from extensions import Model, db, transaction
+from extensions import Model, ask, db, transaction
+from statement import Statement
 
 ROLES = ("officer", "psychologist", "supervisor", "administrator", "station")
 AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
@@ -57,6 +58,11 @@ class Officer(Model):
         """The officer with this login, unless revoked or unknown."""
         return db.session.scalar(select(cls).where(cls.login == login, cls.revoked_at.is_(None)))
 
+    @classmethod
+    def sits(cls, id: int) -> bool:
+        """Whether this officer still has a desk: asked by every open page, at every look at its lists."""
+        return bool(ask(_sits, id=id))
+
     # Doing
 
     @classmethod
@@ -98,3 +104,8 @@ class Officer(Model):
 
 
 _present = select(Officer).where(Officer.id == bindparam("id"), Officer.revoked_at.is_(None))
+# May sit at the desk, now: asked of a row of officers.
+AT_DESK = and_(
+    Officer.revoked_at.is_(None), or_(*(Officer.role == role for role in sorted(AT_THE_DESK)))
+)
+_sits = Statement(select(Officer.id).where(Officer.id == bindparam("id"), AT_DESK))

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app import create_app
+from blueprints import doors
 from blueprints.chat.live import VictimNews
 from blueprints.desk.live import DeskNews
 from domain.limits import Tries
@@ -44,13 +45,15 @@ def test_nobody_needs_a_second_line_while_holding_one(narrow: Flask) -> None:
         assert "Je vous lis" in VictimNews(token, 0)()
     with narrow.test_request_context("/desk"):
         session.update(signed_in)
+        g.viewer = doors.signed_in()
         assert "Bonjour" in DeskNews(int(officer.addresses[-1].rpartition("/")[2]), 0)()
 
 
 def test_a_statement_reads_and_writes_the_types_of_its_columns(app: Flask) -> None:
     with app.app_context():
         ((login, hired),) = ask(NAMES, role="station")
-        assert login == "accueil" and hired.tzinfo is not None
+        assert login == "accueil"
+        assert hired.tzinfo is not None
         ask(HIRE, key="once", until=hired)
         assert db.session.scalar(select(Tries.until).where(Tries.key == "once")) == hired
 
@@ -58,9 +61,14 @@ def test_a_statement_reads_and_writes_the_types_of_its_columns(app: Flask) -> No
 def test_a_refused_statement_says_so_as_sqlalchemy_does_and_without_its_values(app: Flask) -> None:
     with app.app_context():
         ((_, hired),) = ask(NAMES, role="station")
-        with pytest.raises(IntegrityError) as refused, transaction():
-            ask(HIRE, key="what she wrote", until=hired)
-            ask(HIRE, key="what she wrote", until=hired)
+
+        def twice() -> None:
+            with transaction():
+                ask(HIRE, key="what she wrote", until=hired)
+                ask(HIRE, key="what she wrote", until=hired)
+
+        with pytest.raises(IntegrityError) as refused:
+            twice()
         assert db.session.scalar(select(Tries.count).where(Tries.key == "what she wrote")) is None
         assert "INSERT" not in str(refused.value)
 
@@ -68,11 +76,16 @@ def test_a_refused_statement_says_so_as_sqlalchemy_does_and_without_its_values(a
 def test_objects_and_statements_share_a_transaction(app: Flask) -> None:
     with app.app_context():
         ((_, hired),) = ask(NAMES, role="station")
-        with pytest.raises(RuntimeError), transaction():
-            db.session.add(Tries(key="object", count=1, until=hired))
-            db.session.flush()
-            ask(HIRE, key="statement", until=hired)
-            raise RuntimeError
+
+        def broken_off() -> None:
+            with transaction():
+                db.session.add(Tries(key="object", count=1, until=hired))
+                db.session.flush()
+                ask(HIRE, key="statement", until=hired)
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            broken_off()
         assert db.session.scalar(text("SELECT count(*) FROM tries")) == 0
         with transaction():
             ask(HIRE, key="statement", until=hired)

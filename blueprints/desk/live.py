@@ -57,8 +57,7 @@ class DeskNews:
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        g.viewer = doors.signed_in()
-        if g.viewer is None or not g.viewer.has_desk:
+        if not Officer.sits(doors.signed_in_id() or 0):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]

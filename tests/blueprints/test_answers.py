@@ -55,12 +55,12 @@ def test_the_forgery_token_is_never_written_twice_the_same(victim: Browser) -> N
 def test_an_error_inside_says_nothing_of_what_was_written(
     app: Flask, victim: Browser, monkeypatch: object, caplog: object
 ) -> None:
-    from domain.conversation import Conversation
+    from domain.voice import Voice
 
-    def broken(self: Conversation, body: str, **also: object) -> int:
+    def broken(self: Voice, body: str, key: str | None = None) -> int:
         raise RuntimeError(f"cannot store {body}")
 
-    monkeypatch.setattr(Conversation, "post", broken)  # type: ignore[attr-defined]
+    monkeypatch.setattr(Voice, "post", broken)  # type: ignore[attr-defined]
     app.testing = False
     victim.press("Envoyer", message="un secret à elle")
     assert victim.statuses == [500]

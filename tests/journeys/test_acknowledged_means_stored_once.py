@@ -8,6 +8,7 @@ from flask import session as current
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blueprints import doors
 from blueprints.chat.live import VictimNews
 from blueprints.desk.live import DeskNews
 from domain.conversation import Conversation
@@ -121,6 +122,7 @@ class World:
             who = dict(session)
         with self.app.test_request_context("/desk"):
             current.update(who)
+            g.viewer = doors.signed_in()
             number = int(self.officer.addresses[-1].rsplit("/", 1)[1])
             desk = DeskNews(number, self.theirs.last)
             self.theirs.receive(desk() + desk())
