@@ -1,10 +1,97 @@
-"""Health: whether the database answers."""
+"""Health: whether the database answers, has room, and can be read with the keys at hand."""
 
-from sqlalchemy import text
+import logging
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from domain import limits, wrapping
 from extensions import db
+
+_log = logging.getLogger("passerelle")
+ROOM = (
+    16 * 1024 * 1024
+)  # bytes: under this the disk counts as full, before somebody's message finds out
+FULL = "53100"  # PostgreSQL's code for a disk that is full
+REST = 5.0  # seconds an answer holds: asking often must not become a way to keep the disk busy
+
+
+@dataclass
+class Ailment(Exception):
+    """What is wrong, in words that tell a stranger nothing."""
+
+    what: str
+
+
+@dataclass
+class _Last:
+    """What the last look found, and when; whether every data key was seen to hang on the ring."""
+
+    at: float = float("-inf")
+    found: str | None = None
+    keyed: bool = False
+    lock: Lock = field(default_factory=Lock)
+
+
+_looks: WeakKeyDictionary[Engine, _Last] = WeakKeyDictionary()
 
 
 def look() -> None:
-    """Ask the database anything; SQLAlchemy's error when it does not answer."""
+    """``Ailment`` when something is wrong; SQLAlchemy's error when the database does not answer."""
     db.session.execute(text("SELECT 1"))
+    last = _looks.setdefault(db.engine, _Last())
+    with last.lock:
+        if monotonic() - last.at >= REST:
+            found = _found(last)
+            if found and found != last.found:
+                _log.error("Not ready: %s", _ADVICE[found])
+            last.at, last.found = monotonic(), found
+    if last.found:
+        raise Ailment(last.found)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether this says that there is no room left to write."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    sqlite = getattr(cause, "sqlite_errorcode", None)
+    return sqlite == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == FULL
+
+
+_ADVICE = {
+    "no room left": "the disk of the database is full, or nearly. Nothing new can be kept until it has room.",
+    "keys missing": "some data keys hang on a key that is not on the ring, or is another one of the same "
+    "name. What they seal cannot be read; ask flask vault status.",
+}
+
+
+def _found(last: _Last) -> str | None:
+    if not _has_room():
+        return "no room left"
+    last.keyed = last.keyed or not wrapping.strays()
+    return None if last.keyed else "keys missing"
+
+
+def _has_room() -> bool:
+    """The file may still grow; where the disk is elsewhere, a row can be written."""
+    if db.engine.dialect.name == "sqlite":
+        asked = (
+            f"PRAGMA {name}"
+            for name in ("page_size", "max_page_count", "page_count", "freelist_count")
+        )
+        size, most, pages, free = (int(db.session.execute(text(one)).scalar_one()) for one in asked)
+        folder = Path(db.engine.url.database or ".").parent
+        return min((most - pages + free) * size, shutil.disk_usage(folder).free) >= ROOM
+    try:
+        limits.allow("health", times=1, seconds=60)
+    except SQLAlchemyError as error:
+        if is_full(error):
+            return False
+        raise
+    return True

@@ -12,11 +12,13 @@ ROOT = Path(__file__).parent.parent
 FLOORS = [
     "vault",
     "bus",
+    "keys",
     "config",
     "extensions",
     "domain",
     "live",
     "blueprints",
+    "cli_keeping",
     "cli",
     "app",
     "wsgi",
