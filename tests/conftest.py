@@ -13,10 +13,12 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 
 import config
+import domain.clock
 from app import create_app
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.clock import Clock
 from tests.house import House, Person, Redis, free_port, wait_until_ready
 
 PASSWORD = "passerelle-demo"
@@ -86,6 +88,14 @@ def app(database: str) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time that the test sets: every « now » of the house reads it."""
+    made = Clock()
+    monkeypatch.setattr(domain.clock, "datetime", made)
+    return made
 
 
 def empty(url: str) -> None:
