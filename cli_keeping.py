@@ -58,8 +58,11 @@ def rotate() -> None:
 @retentions.command("run")
 @click.option("--dry-run", is_flag=True, help="Say what would be erased, and erase nothing.")
 @click.option("--clock-is-right", is_flag=True, help="After a sweep that doubted it.")
+@click.option(
+    "--rewrite", is_flag=True, help="PostgreSQL: make the tables' files anew (locks them)."
+)
 @click.pass_context
-def run(context: click.Context, dry_run: bool, clock_is_right: bool) -> None:
+def run(context: click.Context, dry_run: bool, clock_is_right: bool, rewrite: bool) -> None:
     """Erase what is due now. Made for a timer; run twice, or stopped and run again, it is the same."""
     try:
         report = retention.waiting() if dry_run else retention.run(sure=clock_is_right)
@@ -75,9 +78,10 @@ def run(context: click.Context, dry_run: bool, clock_is_right: bool) -> None:
         )
         context.exit(FAILED)
     _tell(report, "would be erased" if dry_run else "erased")
-    if not dry_run and (any(report.erased.values()) or report.finished) and not scrub():
+    erased = any(report.erased.values()) or report.finished
+    if not dry_run and (erased or rewrite) and not scrub(rewrite):
         click.echo(
-            "The database's journal was in use and is not emptied yet: the next sweep will try."
+            "The database was too busy to be cleaned up; the next sweep that erases will try."
         )
 
 

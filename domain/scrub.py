@@ -9,16 +9,19 @@ TABLES = ("conversation", "message", "hold", "audit_entry")
 PATIENCE = 500  # milliseconds to wait for readers: writers wait behind us meanwhile
 
 
-def scrub() -> bool:
+def scrub(rewrite: bool = False) -> bool:
     """Whether it could be done; the next sweep tries again.
 
     SQLite: what was overwritten in the file may still stand in the write-ahead log until that is
-    emptied into the file and cut. PostgreSQL: dead rows are given back; see docs/running.md for what
-    either leaves on the disk.
+    emptied into the file and cut. PostgreSQL: the space of dead rows is given back, but their bytes
+    stay in the file until something else is written there; ``rewrite`` makes the files anew, and
+    locks each table meanwhile. docs/running.md says what either leaves on the disk.
     """
     try:
         with db.engine.connect() as connection:
-            return _CLEANED[connection.dialect.name](connection)
+            if connection.dialect.name == "sqlite":
+                return _cut(connection)
+            return _vacuum(connection, "FULL" if rewrite else "")
     except SQLAlchemyError:
         return False
 
@@ -33,10 +36,11 @@ def _cut(connection: Connection) -> bool:
     return not busy
 
 
-def _vacuum(connection: Connection) -> bool:
-    for table in TABLES:
-        connection.exec_driver_sql(f"VACUUM {table}")
+def _vacuum(connection: Connection, full: str) -> bool:
+    connection.exec_driver_sql(f"SET lock_timeout = {10 * PATIENCE}")
+    try:
+        for table in TABLES:
+            connection.exec_driver_sql(f"VACUUM {full} {table}")
+    finally:
+        connection.exec_driver_sql("RESET lock_timeout")
     return True
-
-
-_CLEANED = {"sqlite": _cut, "postgresql": _vacuum}
