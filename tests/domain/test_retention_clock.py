@@ -20,8 +20,8 @@ def _inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         db.session.remove()
 
 
-def opened(token: str) -> Conversation:
-    return arrival.begin(token, place="", speaks_as=None, draft="Bonjour", untold=True)
+def opened(token: str, draft: str = "Bonjour") -> Conversation:
+    return arrival.begin(token, place="", speaks_as=None, draft=draft, untold=True)
 
 
 def run(sure: bool = False) -> int:
@@ -78,14 +78,14 @@ def test_what_was_written_while_the_clock_was_back_is_not_old(clock: Clock) -> N
         clock.go(days=1)
         run()
     clock.go(days=-400)
-    fresh = opened("fresh").id
+    fresh, wordless = opened("fresh").id, opened("wordless", draft="").id
     db.session.get_one(Conversation, spoken).post("encore là")
     with pytest.raises(sweep.Doubtful):
         run()
     clock.go(days=401)
     assert run() == 1, "what was silent for thirty days, and it alone"
     left = {c.id for c in db.session.query(Conversation).filter_by(erased_at=None)}
-    assert left == {spoken, fresh}
+    assert left == {spoken, fresh, wordless}
     assert silent not in left
     for _ in range(32):
         clock.go(days=1)
