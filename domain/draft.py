@@ -33,6 +33,11 @@ class Drafted:
         return self._open("draft", self.sealed_draft)
 
     @property
+    def typed(self) -> str:
+        """The draft where it is about to be said and not shown: ``Unreadable`` rather than nothing."""
+        return self.key.open(self.sealed_draft, f"draft:{self.id}") if self.sealed_draft else ""
+
+    @property
     def place(self) -> str:
         """The town as she typed it, until it is known which one."""
         return self._open("place", self.sealed_place)

@@ -57,6 +57,12 @@ def fill(app: Flask, limit: dict[str, int]) -> Browser:
     raise AssertionError("the disk never filled up")
 
 
+def full(*_: Any) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise OperationalError("UPDATE conversation …", {}, error)
+
+
 def test_nothing_is_lost_and_it_is_said(
     house: tuple[Flask, dict[str, int]], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -114,14 +120,19 @@ def test_erasing_makes_room(house: tuple[Flask, dict[str, int]]) -> None:
     assert other.messages == [f"Vous: {LONG}"]
 
 
+def test_a_page_that_must_note_something_says_what_is_wrong(
+    officer: Browser, victim: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    monkeypatch.setattr(Conversation, "read", full)
+    page = officer.visit(officer.addresses[-1])
+    assert page.statuses == [503]
+    assert "ne peut rien enregistrer" in page.text
+
+
 def test_erasing_that_finds_no_room_says_so_and_can_be_run_again(
     house: tuple[Flask, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: Any) -> bool:
-        error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorcode = sqlite3.SQLITE_FULL
-        raise OperationalError("UPDATE conversation …", {}, error)
-
     monkeypatch.setattr(retention.sweep, "begin", full)
     ran = house[0].test_cli_runner().invoke(args=["retention", "run"])
     assert ran.exit_code == 1

@@ -137,6 +137,11 @@ def test_without_the_right_key_one_conversation_is_unreadable_and_the_rest_goes_
     officer.visit("/desk").press("Prendre en charge")
     victim.press("Voir les réponses", message="brouillon")
     assert app.test_client().get("/readyz").status_code == 200
+    arriving = browser().visit("/").press("Commencer", place="Xqzwkj", message="premier essai")
+    choosing = (
+        browser().visit("/").press("Commencer", place="Saint-Denis", message="à ne pas perdre")
+    )
+    assert choosing.has_button("Continuer")
     ring(**keys)
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, answer.text) == (503, "keys missing\n")
@@ -152,11 +157,29 @@ def test_without_the_right_key_one_conversation_is_unreadable_and_the_rest_goes_
     officer.press("Envoyer", message="une réponse")
     assert officer.statuses == [503]
     assert officer.draft == "une réponse"
+    arriving.press("Commencer", untold="1", message="deuxième essai")
+    assert arriving.statuses == [503]
+    assert arriving.draft == "deuxième essai"
+    _press_any_commune(choosing)
+    assert choosing.statuses == [503], "not opened without the words she had written"
     other = browser().visit("/").press("Commencer", untold="1", message="Une autre")
     assert other.messages == ["Vous: Une autre"]
     assert "Prendre en charge" in officer.visit("/desk").text
     assert "un mot" not in caplog.text
     assert "Bonjour" not in caplog.text
+    ring(**OLD)
+    _press_any_commune(choosing.visit("/"))
+    assert choosing.messages == ["Vous: à ne pas perdre"]
+
+
+def _press_any_commune(person: Browser) -> None:
+    """Choose the first of the communes that a page offered before something went wrong."""
+    data = {"do": "choose", "commune": "93066", "csrf_token": _token(person)}
+    person._read(person.client.post("/", data=data))
+
+
+def _token(person: Browser) -> str:
+    return str(person.page.select("[name=csrf_token]")[-1]["value"])
 
 
 def test_a_truncated_and_a_moved_body_take_nothing_else_with_them(
@@ -178,5 +201,9 @@ def test_a_truncated_and_a_moved_body_take_nothing_else_with_them(
     assert officer.messages[:5] == ["La personne: Bonjour", lost, lost, lost, "La personne: cinq"]
     lost = "Vous: Ce message ne peut pas être affiché."
     assert victim.visit("/").messages[:5] == ["Vous: Bonjour", lost, lost, lost, "Vous: cinq"]
+    live = {"headers": {"HX-Request": "true"}}
+    assert victim.client.get("/news?after=1", **live).text.count("ne peut pas être affiché") == 3
+    heard = officer.client.get("/desk/news?conversation=1&after=1", **live).text
+    assert (heard.count("ne peut pas être lu"), heard.count("cinq")) == (3, 1)
     assert other.visit("/").messages == ["Vous: Chez une autre"]
     assert "message:1:4:victim" in caplog.text
