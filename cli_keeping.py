@@ -27,19 +27,16 @@ DOUBTFUL, FAILED = 3, 1  # exit codes; click's own 2 is a wrong option
 @vaults.command("status")
 def status() -> None:
     """How many data keys hang on each key of the ring."""
-    for name, count in wrapping.status().items():
+    for name, hanging in wrapping.status().items():
         if name not in vault().names:
             note = "NOT ON THE RING: what hangs on it cannot be read until it is back"
         elif name == vault().first:
             note = "wraps what is new"
         else:
-            note = "may be removed" if not count else "needed; flask vault rotate frees it"
-        click.echo(f"{name or '(none)'}: {count} ({note})")
-    if wrapping.strays():
-        click.echo(
-            "Some data keys do not open with the ring as it is: see the names above, and that"
-        )
-        click.echo("no key of the ring is another one under an old name.")
+            note = "needed; flask vault rotate frees it" if hanging.count else "may be removed"
+        if hanging.shut and name in vault().names:
+            note += f"; {hanging.shut} DO NOT OPEN: altered, or wrapped by another key of that name"
+        click.echo(f"{name or '(none)'}: {hanging.count} ({note})")
 
 
 @vaults.command("rotate")
@@ -49,7 +46,7 @@ def rotate() -> None:
     click.echo(f"{rotation.done} data keys are now under {vault().first}.")
     if rotation.unreadable:
         raise click.ClickException(
-            f"{rotation.unreadable} could not be: their key is not on the ring. Nothing was changed there."
+            f"{rotation.unreadable} could not be: their key is not on the ring, or they were altered. They are as they were."
         )
     click.echo("Conversations begun meanwhile by a process with another ring may still hang on an")
     click.echo("older key: restart every process with this ring, then ask flask vault status.")

@@ -19,6 +19,7 @@ _log = logging.getLogger("passerelle")
 ROOM = (
     16 * 1024 * 1024
 )  # bytes: under this the disk counts as full, before somebody's message finds out
+NO_ROOM, NO_KEY, SOME_KEYS = "no room left", "no key fits", "some keys missing"
 FULL = "53100"  # PostgreSQL's code for a disk that is full
 REST = 5.0  # seconds an answer holds: asking often must not become a way to keep the disk busy
 
@@ -36,25 +37,29 @@ class _Last:
 
     at: float = float("-inf")
     found: str | None = None
-    keyed: bool = False
+    keys: str = ""  # once all are seen to open they are not asked again: a ring does not change
     lock: Lock = field(default_factory=Lock)
 
 
 _looks: WeakKeyDictionary[Engine, _Last] = WeakKeyDictionary()
 
 
-def look() -> None:
-    """``Ailment`` when something is wrong; SQLAlchemy's error when the database does not answer."""
+def look() -> str:
+    """``ready`` and what should worry all the same; ``Ailment`` when nobody should be sent here.
+
+    SQLAlchemy's error when the database does not answer.
+    """
     db.session.execute(text("SELECT 1"))
     last = _looks.setdefault(db.engine, _Last())
     with last.lock:
         if monotonic() - last.at >= REST:
             found = _found(last)
             if found and found != last.found:
-                _log.error("Not ready: %s", _ADVICE[found])
+                _log.error(_ADVICE[found])
             last.at, last.found = monotonic(), found
-    if last.found:
+    if last.found in (NO_ROOM, NO_KEY):
         raise Ailment(last.found)
+    return f"ready, {last.found}" if last.found else "ready"
 
 
 def is_full(error: BaseException) -> bool:
@@ -65,17 +70,19 @@ def is_full(error: BaseException) -> bool:
 
 
 _ADVICE = {
-    "no room left": "the disk of the database is full, or nearly. Nothing new can be kept until it has room.",
-    "keys missing": "some data keys hang on a key that is not on the ring, or is another one of the same "
-    "name. What they seal cannot be read; ask flask vault status.",
+    NO_ROOM: "The disk of the database is full, or nearly. Nothing new can be kept until it has room.",
+    NO_KEY: "Not ready: the ring opens nothing of what is there. Is it the right one? flask vault status",
+    SOME_KEYS: "Some data keys hang on a key that is not on the ring, or is another one of the same name. "
+    "What they seal cannot be read; the rest can. See flask vault status.",
 }
 
 
 def _found(last: _Last) -> str | None:
     if not _has_room():
-        return "no room left"
-    last.keyed = last.keyed or not wrapping.strays()
-    return None if last.keyed else "keys missing"
+        return NO_ROOM
+    if last.keys != "all":
+        last.keys = wrapping.readable()
+    return {"none": NO_KEY, "some": SOME_KEYS}.get(last.keys)
 
 
 def _has_room() -> bool:

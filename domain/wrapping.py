@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from time import sleep
 
-from sqlalchemy import func, not_, or_, select, update
+from sqlalchemy import ColumnElement, func, not_, or_, select, update
 
 from domain.conversation import Conversation
 from extensions import db, transaction, vault
@@ -23,10 +23,22 @@ class Rotation:
     unreadable: int
 
 
-def status() -> dict[str, int]:
-    """How many data keys hang on each key, by name: those on the ring, then those that miss."""
-    found = Counter(wrapper(wrapped) for batch in _batches() for _, wrapped in batch)
-    return {name: found[name] for name in (*vault().names, *sorted(set(found) - {*vault().names}))}
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """How many data keys hang on a key, and how many of them it does not open."""
+
+    count: int
+    shut: int
+
+
+def status() -> dict[str, Hanging]:
+    """What hangs on each key, by name: those on the ring, then those that miss."""
+    counts, shut, ring = Counter[str](), Counter[str](), vault().names
+    for batch in _batches():
+        counts.update(wrapper(wrapped) for _, wrapped in batch)
+        shut.update(wrapper(wrapped) for _, wrapped in batch if not _opens(wrapped))
+    names = (*ring, *sorted(set(counts) - set(ring)))
+    return {name: Hanging(counts[name], shut[name]) for name in names}
 
 
 def rotate() -> Rotation:
@@ -52,26 +64,38 @@ def rotate() -> Rotation:
     return Rotation(done, unreadable)
 
 
-def strays() -> bool:
-    """Whether the data of some conversation hang on a key that is not on the ring, or not the same one."""
-    key, ring = Conversation.wrapped_key, vault().names
-    known = (func.substr(key, 1, len(name) + 1) == name.encode() + b"\0" for name in ring)
-    lost = select(Conversation.id).where(Conversation.erased_at.is_(None), not_(or_(*known)))
-    if db.session.scalar(lost.limit(1)) is not None:
-        return True
-    return any(_opens_nothing(name) for name in ring)
+def readable() -> str:
+    """Whether the ring opens ``all`` that is there, ``some`` of it, or ``none``.
+
+    It tries the newest and the oldest data key of each name; ``status`` tries them all.
+    """
+    ring = vault().names
+    lost = select(Conversation.id).where(
+        Conversation.erased_at.is_(None), not_(or_(*(_under(name) for name in ring)))
+    )
+    tried = [_opens(wrapped) for name in ring for wrapped in _ends(name)]
+    if all(tried) and db.session.scalar(lost.limit(1)) is None:
+        return "all"
+    return "some" if any(tried) else "none"
 
 
-def _opens_nothing(name: str) -> bool:
-    """Whether the newest data key that hangs on this key cannot be unwrapped with it."""
-    key = Conversation.wrapped_key
-    mine = func.substr(key, 1, len(name) + 1) == name.encode() + b"\0"
-    newest = select(key).where(mine).order_by(Conversation.id.desc()).limit(1)
-    wrapped = db.session.scalar(newest)
+def _under(name: str) -> ColumnElement[bool]:
+    return func.substr(Conversation.wrapped_key, 1, len(name) + 1) == name.encode() + b"\0"
+
+
+def _ends(name: str) -> list[bytes]:
+    """The newest and the oldest data key under this name, if there are any."""
+    under, number = select(Conversation.wrapped_key).where(_under(name)), Conversation.id
+    ends = (db.session.scalar(under.order_by(by).limit(1)) for by in (number.desc(), number))
+    return [wrapped for wrapped in ends if wrapped is not None]
+
+
+def _opens(wrapped: bytes) -> bool:
     try:
-        return wrapped is not None and vault().unwrap(wrapped) is None
+        vault().unwrap(wrapped)
     except Unreadable:
-        return True
+        return False
+    return True
 
 
 def _swap(id: int, old: bytes, new: bytes) -> int:
