@@ -46,7 +46,8 @@ def rotate() -> None:
     click.echo(f"{rotation.done} data keys are now under {vault().first}.")
     if rotation.unreadable:
         raise click.ClickException(
-            f"{rotation.unreadable} could not be: their key is not on the ring, or they were altered. They are as they were."
+            f"{rotation.unreadable} could not be: their key is not on the ring, or they were altered. "
+            "They are as they were."
         )
     click.echo("Conversations begun meanwhile by a process with another ring may still hang on an")
     click.echo("older key: restart every process with this ring, then ask flask vault status.")
