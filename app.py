@@ -8,9 +8,9 @@ from jinja2 import StrictUndefined
 
 import cli
 import config
-from blueprints import answers, chat, desk, doors, mishaps, pages, signin, wording
+from blueprints import answers, chat, desk, doors, keeping, mishaps, pages, signin, wording
 from bus import Bus, RedisBus
-from domain import conversation, limits  # noqa: F401 (their tables)
+from domain import conversation, hold, limits, sweep  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, rest, sock
 from vault import Vault
 
@@ -38,7 +38,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, answers, mishaps):
+    for room in (wording, keeping, answers, mishaps):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)

@@ -4,11 +4,12 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+import cli_keeping
 from domain.officer import ROLES, Officer
 
 officers = AppGroup("officers", help="Who may sign in.")
 demo = AppGroup("demo", help="A house to try, on this machine only.")
-GROUPS = (officers, demo)
+GROUPS = (officers, demo, *cli_keeping.GROUPS)
 
 CAST = (
     ("martin", "Camille Martin", "officer"),

@@ -1,20 +1,22 @@
 """The environment, read once into typed settings; refuses nonsense in a sentence."""
 
 import base64
-import binascii
 import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import keys
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
 DATABASES = ("sqlite", "postgresql")
 # A page that millions open and that says nothing about who opens it.
 EXIT_URL = "https://meteofrance.com/"
+LONGEST_KEPT = {"hours": 720, "days": 36_500}  # more is a slip of the finger, or for ever
 
 
 class Misconfigured(SystemExit):
@@ -36,6 +38,13 @@ class Settings:
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     messages_a_minute: int = 60
     secure_cookies: bool = True
+    # How long what is written is kept: defaults, not law. See docs/running.md.
+    keep_arrival_hours: int = 24  # never opened
+    keep_open_days: int = 30  # opened, and nothing new since
+    keep_closed_days: int = 90
+    keep_appointment_days: int = 180
+    keep_reported_days: int = 2190
+    keep_audit_days: int = 1095
 
     @property
     def exit_origin(self) -> str:
@@ -48,10 +57,10 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise ``Misconfigured`` with a sentence that says what to change."""
     demo = env.get("PASSERELLE_DEMO") == "1"
     if demo:
-        env = {**_kept_keys(INSTANCE), **env}
+        env = {**_kept_keys(INSTANCE, env), **env}
     return Settings(
         secret_key=_secret(env),
-        vault_keys=parse_keys(env.get("VAULT_KEYS", "")),
+        vault_keys=_ring(env),
         database_url=_database(env),
         redis_url=_redis(env),
         workers=_workers(env),
@@ -61,29 +70,15 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         hold_seconds=_hold(env),
         messages_a_minute=_pace(env),
         secure_cookies=not demo,
+        **_kept(env),
     )
 
 
-def parse_keys(text: str) -> dict[str, bytes]:
-    """Read ``name:base64,name:base64``; the first key wraps, all of them unwrap."""
-    if not text.strip():
-        raise Misconfigured(
-            "VAULT_KEYS is missing: without it nothing written here could be kept encrypted. "
-            "Make one with: python -c \"import base64,os;print('k1:'+base64.b64encode(os.urandom(32)).decode())\""
-        )
-    keys: dict[str, bytes] = {}
-    for part in text.split(","):
-        name, _, encoded = part.strip().partition(":")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            key = b""
-        if not name or len(name) > 32 or len(key) != 32 or name in keys:
-            raise Misconfigured(
-                "VAULT_KEYS must read name:key,name:key: each name once, each key 32 bytes in base64."
-            )
-        keys[name] = key
-    return keys
+def _ring(env: Mapping[str, str]) -> dict[str, bytes]:
+    try:
+        return keys.ring(env)
+    except ValueError as error:
+        raise Misconfigured(str(error)) from None
 
 
 def _secret(env: Mapping[str, str]) -> str:
@@ -156,14 +151,31 @@ def _pace(env: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _kept_keys(folder: Path) -> dict[str, str]:
+def _kept(env: Mapping[str, str]) -> dict[str, int]:
+    """Each ``keep_…`` setting from its KEEP_… variable."""
+    kept = {}
+    for field in fields(Settings):
+        if field.name.startswith("keep_"):
+            variable, unit = field.name.upper(), field.name.rpartition("_")[2]
+            text, most = env.get(variable) or str(field.default), LONGEST_KEPT[unit]
+            if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= most:
+                raise Misconfigured(
+                    f"{variable} must be a whole number of {unit} from 1 to {most}, not {text!r}."
+                )
+            kept[field.name] = int(text)
+    return kept
+
+
+def _kept_keys(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
     """The demo's own keys: made once, kept beside its database so that it can be started again."""
     path = folder / "demo-keys.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         vault_key = base64.b64encode(secrets.token_bytes(32)).decode()
-        keys = {"SECRET_KEY": secrets.token_urlsafe(48), "VAULT_KEYS": f"demo:{vault_key}"}
+        made = {"SECRET_KEY": secrets.token_urlsafe(48), "VAULT_KEYS": f"demo:{vault_key}"}
         path.touch(mode=0o600)
-        path.write_text(json.dumps(keys))
+        path.write_text(json.dumps(made))
     kept: dict[str, str] = json.loads(path.read_text())
+    if any(env.get(source) for source in keys.SOURCES):
+        del kept["VAULT_KEYS"]  # another ring was given
     return kept

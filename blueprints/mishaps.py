@@ -3,16 +3,21 @@
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors
 from blueprints.chat import screen
+from blueprints.desk import screen as desk
 from blueprints.rendering import refused, wants_heart, with_patience
-from domain.errors import Refused
+from domain import health
+from domain.errors import Refused, Unkept
+from vault import Unreadable
 
 SENTENCES = {
     404: _l("Cette page n’existe pas, ou elle n’est pas pour vous."),
     405: _l("Cette page ne s’ouvre pas ainsi."),
+    503: _l("Le service ne peut rien enregistrer pour le moment. Réessayez dans quelques minutes."),
     500: _l("Une erreur s’est produite chez nous. Ce qui avait été envoyé est gardé ; réessayez."),
 }
 LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the field
@@ -51,6 +56,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_measure)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(TooLarge, _back_to_the_form)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Unreadable, _keyless)
     app.register_error_handler(HTTPException, _mishap)
     app.register_error_handler(Exception, _failure)
 
@@ -78,6 +85,29 @@ def _back_to_the_form(refusal: Refused) -> Response:
     if request.blueprint == "chat" and not isinstance(refusal, FarTooLarge):
         return with_patience(screen.unsent(refusal), refusal)
     return _small(refusal.status, str(refusal))
+
+
+def _database(error: DBAPIError) -> Response:
+    """A full disk is said as what it is, and nothing she typed is lost; the rest is a failure of ours."""
+    if not health.is_full(error):
+        return _failure(error)
+    current_app.logger.error("The disk of the database is full: nothing new can be kept.")
+    return _unkept()
+
+
+def _keyless(error: Unreadable) -> Response:
+    current_app.logger.error("Nothing can be sealed: %s", error)
+    return _unkept()
+
+
+def _unkept() -> Response:
+    """To whoever sent a form: nothing was received, and the text is still there."""
+    if request.endpoint == "desk.send" and not wants_heart():
+        held = desk.held((request.view_args or {})["id"])
+        return desk.desk(held, request.form.get("message", ""), Unkept())
+    if request.method == "POST":
+        return _back_to_the_form(Unkept())
+    return _small(503, str(SENTENCES[503]))
 
 
 def _mishap(error: HTTPException) -> Response:

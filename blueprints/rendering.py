@@ -58,6 +58,6 @@ def refused(refusal: Refused) -> Response:
 
 def with_patience(answer: Response, refusal: Refused) -> Response:
     """Say when to try again, where waiting is what helps."""
-    if refusal.status == 429:
+    if refusal.status in (429, 503):
         answer.headers["Retry-After"] = "60"
     return answer

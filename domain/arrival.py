@@ -68,7 +68,7 @@ def enter(conversation: Conversation, place: Commune | None) -> None:
         )
         .returning(Conversation.id)
     )
-    first = conversation.draft
+    first = conversation.typed
     with transaction():
         if db.session.scalar(opened) is None:
             return  # opened already: a second click
@@ -101,6 +101,7 @@ def _new(token: str) -> Conversation:
     try:
         with transaction():
             db.session.add(conversation)
+            db.session.flush()  # its number, which what is sealed next is bound to
     except IntegrityError:  # a second click, at the same moment
         conversation = Conversation.of(token) or conversation
     return conversation

@@ -1,12 +1,13 @@
 """The audit: what was done, by whom, about what, when and why. Only appended, never content."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
-from extensions import Model, db
+from extensions import Model, db, transaction
 
 
 class AuditEntry(Model):
@@ -25,3 +26,10 @@ class AuditEntry(Model):
 def record(act: str, *, about: str, by: int | None = None, why: str | None = None) -> None:
     """Append an entry to the transaction under way. ``about`` reads ``noun:id``."""
     db.session.add(AuditEntry(act=act, about=about, officer_id=by, why=why))
+
+
+def prune(before: datetime) -> int:
+    """Drop the entries older than this moment; how many they were."""
+    with transaction():
+        gone: Any = db.session.execute(delete(AuditEntry).where(AuditEntry.at < before))
+    return int(gone.rowcount)

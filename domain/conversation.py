@@ -10,6 +10,7 @@ from domain import audit
 from domain.clock import now
 from domain.draft import Drafted
 from domain.errors import AlreadyTaken, NoOutcome
+from domain.keeping import Kept
 from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
@@ -22,7 +23,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Model):
+class Conversation(Numbered, Drafted, Kept, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -90,7 +91,7 @@ class Conversation(Numbered, Drafted, Model):
     @cached_property
     def key(self) -> DataKey:
         """What seals and opens its words."""
-        return vault().unwrap(self.wrapped_key)
+        return vault().key(self.wrapped_key)
 
     @property
     def officer_is_typing(self) -> bool:

@@ -1,5 +1,6 @@
 """What is typed and not sent: kept sealed, so that any answer can be a redirect to one address."""
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, String, update
@@ -7,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.errors import Refused
 from extensions import db, transaction
-from vault import DataKey
+from vault import DataKey, Unreadable
+
+_log = logging.getLogger("passerelle")
 
 
 class Drafted:
@@ -27,12 +30,17 @@ class Drafted:
     @property
     def draft(self) -> str:
         """What she had typed and not sent when the page last came by."""
-        return self.key.open(self.sealed_draft, "draft") if self.sealed_draft else ""
+        return self._open("draft", self.sealed_draft)
+
+    @property
+    def typed(self) -> str:
+        """The draft where it is about to be said and not shown: ``Unreadable`` rather than nothing."""
+        return self.key.open(self.sealed_draft, f"draft:{self.id}") if self.sealed_draft else ""
 
     @property
     def place(self) -> str:
         """The town as she typed it, until it is known which one."""
-        return self.key.open(self.sealed_place, "place") if self.sealed_place else ""
+        return self._open("place", self.sealed_place)
 
     @property
     def refusal(self) -> Refused | None:
@@ -42,11 +50,11 @@ class Drafted:
     def keep(self, *, draft: str, refusal: Refused | None = None, **also: Any) -> None:
         """Keep the draft and why it was refused; ``place``, if given, and other columns with it."""
         values = {
-            "sealed_draft": self.key.seal(draft, "draft") if draft else None,
+            "sealed_draft": self._seal("draft", draft),
             "refused": refusal.code if refusal else None,
         }
         if (place := also.pop("place", None)) is not None:
-            values["sealed_place"] = self.key.seal(place, "place") if place else None
+            values["sealed_place"] = self._seal("place", place)
         kind = type(self)
         with transaction():
             db.session.execute(
@@ -55,3 +63,16 @@ class Drafted:
             )
         for name, value in {**values, **also}.items():
             setattr(self, name, value)
+
+    def _seal(self, what: str, text: str) -> bytes | None:
+        return self.key.seal(text, f"{what}:{self.id}") if text else None
+
+    def _open(self, what: str, sealed: bytes | None) -> str:
+        """The text, or nothing when it cannot be read: the page is worth more than its draft."""
+        if not sealed:
+            return ""
+        try:
+            return self.key.open(sealed, f"{what}:{self.id}")
+        except Unreadable as error:
+            _log.error("What was being typed cannot be read: %s", error)
+            return ""

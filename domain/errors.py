@@ -159,3 +159,13 @@ class NoDesk(Refused):
 
     sentence = _l("Ce compte n’a pas accès au bureau des agents.")
     status = 403
+
+
+class Unkept(Refused):
+    """It could not be kept, and so was not received: no room left, or no key to seal it with."""
+
+    sentence = _l(
+        "Votre texte n’a pas pu être enregistré : rien n’est parti, il est resté dans le champ. "
+        "Réessayez dans quelques minutes."
+    )
+    status = 503

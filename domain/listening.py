@@ -40,7 +40,7 @@ class Heard:
     @cached_property
     def key(self) -> DataKey:
         """What opens its words."""
-        return vault().unwrap(self.wrapped_key)
+        return vault().key(self.wrapped_key)
 
     @property
     def typing(self) -> datetime | None:

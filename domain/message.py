@@ -1,5 +1,6 @@
 """A message: one thing said, once. A number gives its place; a key says that it is the same one."""
 
+import logging
 import secrets
 import unicodedata
 from collections import Counter
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.clock import now
 from domain.errors import Empty, TooLong
 from extensions import Model
-from vault import DataKey
+from vault import DataKey, Unreadable
 
+_log = logging.getLogger("passerelle")
 LONGEST = 4000  # characters
 FIRST_NOT_LATIN = "\u0250"  # letters before it are Latin, accents and all
 # The writing system says which voice can read a message aloud; within one, the most likely language.
@@ -53,6 +55,7 @@ class Said:
     event: str | None
     body: str
     said_at: datetime
+    unreadable: bool = False  # altered, moved, or its key is missing: the rest is still read
 
     @property
     def lang(self) -> str | None:
@@ -88,10 +91,15 @@ def opened(
     sealed: bytes | None,
     said_at: datetime,
 ) -> Said:
-    """A row as it is read, its words opened."""
-    where = place_of(conversation_id, number, officer_id)
-    body = key.open(sealed, where) if sealed else ""
-    return Said(number, officer_id, officer_name, event, body, said_at)
+    """A row as it is read, its words opened; one that cannot be does not take the others with it."""
+    body, unreadable = "", False
+    if event is None:
+        try:
+            body = key.open(sealed or b"", place_of(conversation_id, number, officer_id))
+        except Unreadable as error:
+            _log.error("A message cannot be read: %s", error)
+            unreadable = True
+    return Said(number, officer_id, officer_name, event, body, said_at, unreadable)
 
 
 def new_key() -> str:

@@ -43,7 +43,7 @@ class Voice:
     def key(self) -> DataKey:
         """What seals the conversation's words."""
         if self._key is None:
-            self._key = vault().unwrap(self.wrapped_key)
+            self._key = vault().key(self.wrapped_key)
         return self._key
 
     @property
@@ -142,7 +142,8 @@ def _stands() -> Statement:
 def _write(who: str | None, database: str) -> Callable[..., list[Row]]:
     """Take the number after ``before`` if it is still free and write the row: nothing, or all of it."""
     table, number = _conversation(), bindparam("number", type_=Integer)
-    changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": number}
+    at = bindparam("said_at", type_=table.c.active_at.type)
+    changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": number, "active_at": at}
     if who:
         changed["victim_number" if who == "victim" else "read_number"] = number
     free = table.c.last_number == bindparam("before"), table.c.closed_at.is_(None)

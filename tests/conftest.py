@@ -13,10 +13,12 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 
 import config
+import domain.clock
 from app import create_app
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.clock import Clock
 from tests.house import House, Person, Redis, free_port, wait_until_ready
 
 PASSWORD = "passerelle-demo"
@@ -88,6 +90,14 @@ def app(database: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time that the test sets: every « now » of the house reads it."""
+    made = Clock()
+    monkeypatch.setattr(domain.clock, "datetime", made)
+    return made
+
+
 def empty(url: str) -> None:
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     with db.engine.begin() as connection:
@@ -138,7 +148,8 @@ def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     port = free_port()
     env = os.environ | {
         "SECRET_KEY": "s" * 40,
-        "VAULT_KEYS": "t:" + base64.b64encode(bytes(32)).decode(),
+        # Other tests share its database: what they left must open with this ring too.
+        "VAULT_KEYS": "t1:" + base64.b64encode(bytes(range(32))).decode(),
         "DATABASE_URL": postgresql,
         "REDIS_URL": redis.url,
         "WEB_CONCURRENCY": "2",

@@ -38,11 +38,24 @@ def test_the_defaults_are_one_process_on_sqlite() -> None:
         ({"HOLD_SECONDS": "0"}, "HOLD_SECONDS"),
         ({"HOLD_SECONDS": "nan"}, "HOLD_SECONDS"),
         ({"MESSAGES_A_MINUTE": "-1"}, "MESSAGES_A_MINUTE"),
+        ({"KEEP_OPEN_DAYS": "0"}, "KEEP_OPEN_DAYS must be a whole number of days from 1 to 36500"),
+        ({"KEEP_CLOSED_DAYS": "for ever"}, "KEEP_CLOSED_DAYS"),
+        ({"KEEP_APPOINTMENT_DAYS": "-5"}, "KEEP_APPOINTMENT_DAYS"),
+        ({"KEEP_REPORTED_DAYS": "1.5"}, "KEEP_REPORTED_DAYS"),
+        ({"KEEP_AUDIT_DAYS": "36501"}, "KEEP_AUDIT_DAYS"),
+        ({"KEEP_ARRIVAL_HOURS": "١٢"}, "KEEP_ARRIVAL_HOURS must be a whole number of hours"),
     ],
 )
 def test_nonsense_is_refused(change: dict[str, str], sentence: str) -> None:
     with pytest.raises(config.Misconfigured, match=sentence):
         config.from_environment(GOOD | change)
+
+
+def test_how_long_things_are_kept() -> None:
+    kept = config.from_environment(GOOD | {"KEEP_OPEN_DAYS": "7", "KEEP_ARRIVAL_HOURS": ""})
+    assert (kept.keep_open_days, kept.keep_arrival_hours, kept.keep_closed_days) == (7, 24, 90)
+    assert (kept.keep_appointment_days, kept.keep_reported_days) == (180, 2190)
+    assert kept.keep_audit_days == 1095
 
 
 def test_two_workers_need_redis() -> None:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = [
     "vault",
     "bus",
+    "keys",
     "config",
     "statement",
     "database",
@@ -19,6 +20,7 @@ FLOORS = [
     "domain",
     "live",
     "blueprints",
+    "cli_keeping",
     "cli",
     "app",
     "wsgi",
@@ -180,3 +182,42 @@ def test_a_translator_is_given_every_sentence(tmp_path: Path) -> None:
     text = catalogue.read_text()
     for sentence in ("Envoyer", "Identifiant ou mot de passe incorrect.", "%(officer)s écrit…"):
         assert f'msgid "{sentence}"' in text
+
+
+KEPT = {"Conversation", "Message", "Hold"}  # what people wrote, and who decided about it
+
+
+def deleted(path: Path) -> list[str]:
+    """What each deletion in the file deletes; ``?`` where that cannot be read from the call."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id == "delete":
+                first = node.args[0] if node.args else None
+                found.append(first.id if isinstance(first, ast.Name) else "?")
+            elif isinstance(called, ast.Attribute) and called.attr == "delete":
+                found.append("?")  # session.delete, query.delete, table.delete
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += ["?"] * bool(re.search(r"\b(DELETE\s+FROM|TRUNCATE)\s", node.value))
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_retention_is_the_only_deleter(path: Path) -> None:
+    if name(path) != "domain/retention.py":
+        assert not set(deleted(path)) & (KEPT | {"?"}), "ask domain/retention.py to erase it"
+
+
+def test_what_hangs_on_a_conversation_goes_with_it() -> None:
+    from extensions import db
+
+    hanging = [
+        key
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == "conversation"
+    ]
+    assert {key.parent.table.name for key in hanging} >= {"message", "hold"}
+    for key in hanging:
+        assert key.ondelete == "CASCADE", f"{key.parent.table.name} would stop the eraser"

@@ -44,6 +44,30 @@ def test_up_down_up_and_nothing_forgotten(empty: Flask) -> None:
         db.engine.dispose()
 
 
+def test_what_was_there_is_kept_from_its_last_news_on(empty: Flask) -> None:
+    """Not from the day of the migration, nor from a constant."""
+    arrived, said = "2026-01-02 03:04:05", "2026-05-06 07:08:09"
+    row = "(:id, :token, :key, :arrived, 0, 0, 0, :key)"
+    columns = "id, token_hash, wrapped_key, arrived_at, last_number, victim_number, read_number"
+    with empty.app_context():
+        upgrade(directory=MIGRATIONS, revision="0003")
+        with db.engine.begin() as connection:
+            for number in (1, 2):
+                values = {"id": number, "token": f"{number}", "key": b"k", "arrived": arrived}
+                insert = f"INSERT INTO conversation ({columns}, sealed_draft) VALUES {row}"
+                connection.execute(text(insert), values)
+            columns, values = "conversation_id, number, key, said_at", {"said": said}
+            insert = f"INSERT INTO message ({columns}) VALUES (2, 1, 'k', :said)"
+            connection.execute(text(insert), values)
+        upgrade(directory=MIGRATIONS)
+        asked = "SELECT active_at, sealed_draft FROM conversation ORDER BY id"
+        with db.engine.connect() as connection:
+            rows = connection.execute(text(asked)).all()
+        assert [str(at)[:19] for at, _ in rows] == [arrived, said]
+        assert [draft for _, draft in rows] == [None, None]
+        db.engine.dispose()
+
+
 def test_sqlite_keeps_its_word(tmp_path: Path) -> None:
     app = create_app(settings(f"sqlite:///{tmp_path / 'house.db'}"))
     with app.app_context(), db.engine.connect() as connection:

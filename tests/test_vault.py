@@ -2,7 +2,7 @@
 
 import pytest
 
-from vault import Unreadable, Vault, fingerprint
+from vault import Unreadable, Vault, fingerprint, wrapper
 
 OLD, NEW = {"old": bytes(32)}, {"new": bytes([1]) * 32}
 
@@ -45,3 +45,25 @@ def test_sealing_twice_is_never_the_same_and_tagging_always_is() -> None:
     assert key.tag("a") == key.tag("a") != key.tag("b")
     assert key.tag("a") != other.tag("a")
     assert len(fingerprint("token")) == 64
+
+
+def test_a_key_that_cannot_be_had_opens_and_seals_nothing() -> None:
+    vault = Vault(OLD)
+    sealed = vault.key(vault.new_key()).seal("mots", "x")
+    for wrapped in (Vault(NEW).new_key(), vault.new_key()[:-1], b""):
+        key = vault.key(wrapped)
+        for act in (lambda k=key: k.open(sealed, "x"), lambda k=key: k.seal("a", "x")):
+            with pytest.raises(Unreadable):
+                act()
+        with pytest.raises(Unreadable):
+            key.tag("a")
+
+
+def test_rewrapping_keeps_the_data_key() -> None:
+    wrapped = Vault(OLD).new_key()
+    sealed = Vault(OLD).unwrap(wrapped).seal("mots", "x")
+    again = Vault(NEW | OLD).rewrap(wrapped)
+    assert (wrapper(wrapped), wrapper(again), wrapper(b"")) == ("old", "new", "")
+    assert Vault(NEW).unwrap(again).open(sealed, "x") == "mots"
+    with pytest.raises(Unreadable):
+        Vault(NEW).rewrap(wrapped)

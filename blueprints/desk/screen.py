@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, session
 
 from blueprints.rendering import number, page
-from domain import queue, transcript
+from domain import hold, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -27,6 +27,7 @@ def desk(
         pages = number("pages")
         shown["stretch"] = transcript.latest(conversation, pages)
         shown["pages"] = pages
+        shown["holds"] = hold.of(conversation)
     shown["paused"] = "p" in session
     return page(
         "desk/show.html",

@@ -17,11 +17,13 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """Database and bus can be reached; 503 and which one cannot, otherwise."""
+    """Database and bus can be reached, there is room and a key for all; 503 and what is wrong, otherwise."""
     try:
-        health.look()
+        found = health.look()
     except SQLAlchemyError:
         return Response("database unreachable\n", 503, mimetype="text/plain")
+    except health.Ailment as ailment:
+        return Response(f"{ailment.what}\n", 503, mimetype="text/plain")
     if not bus().alive():
         return Response("bus unreachable\n", 503, mimetype="text/plain")
-    return Response("ready\n", mimetype="text/plain")
+    return Response(f"{found}\n", mimetype="text/plain")

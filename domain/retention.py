@@ -1,0 +1,181 @@
+"""Retention: the only hand that erases conversations. The key first, then the rows.
+
+Destroying the data key is a step of its own, committed before anything else: killed at any moment after
+it, the words are unreadable for good, and the next sweep takes away what is left of the rows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import sleep
+from typing import Any
+
+from sqlalchemy import delete, exists, func, or_, select, update
+
+from domain import audit, sweep
+from domain.clock import now
+from domain.conversation import QUEUE, Conversation
+from domain.hold import Held
+from domain.keeping import PERIODS, Due, due, kind_in, period
+from domain.message import Message
+from extensions import db, settings, transaction, wake
+
+__all__ = ("PERIODS", "Due", "Held", "Report", "due", "erase", "held", "run", "waiting")
+
+BATCH = 100  # conversations looked up, messages deleted, at a time
+PAUSE = 0.02  # seconds between two: on SQLite writers wait for each other, and people come first
+_unsynced = {"synchronize_session": False}
+
+
+@dataclass
+class Report:
+    """What a sweep did: conversations by kind, those half erased before, audit entries."""
+
+    erased: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
+    held: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
+    finished: int = 0
+    entries: int = 0
+
+
+def held(conversation_id: int) -> bool:
+    """Whether somebody decided that this conversation must stay for now."""
+    until = Conversation.held_until > now()
+    return bool(
+        db.session.scalar(select(exists().where(Conversation.id == conversation_id, until)))
+    )
+
+
+def erase(conversation_id: int, why: str) -> bool:
+    """Erase it now, whatever its age; ``Held`` when it must stay. False: it was gone already.
+
+    Never inside ``transaction()``: the key must be gone for good before the rows are touched.
+    """
+    if not _shred(conversation_id, why):
+        if held(conversation_id):
+            raise Held
+        return False
+    _clear(conversation_id)
+    return True
+
+
+def run(*, sure: bool = False) -> Report:
+    """One sweep: all that is due at this moment. ``sweep.Doubtful`` unless ``sure`` of the clock."""
+    at, report = now(), Report()
+    if not sure:
+        sweep.check(at)
+    sweep.begin(at)
+    left = db.session.scalars(select(Conversation.id).where(Conversation.erased_at.is_not(None)))
+    report.finished = sum(map(_clear, left.all()))
+    for kind in PERIODS:
+        due = _due(kind, at)
+        report.held[kind] = _count(*due, Conversation.held_until > at)
+        for number in _each(*due, _free(at)):
+            if _shred(number, kind, *due):  # asked again at that moment: fresh activity always wins
+                report.erased[kind] += 1
+                _clear(number)
+            sleep(PAUSE)
+    report.entries = audit.prune(at - timedelta(days=settings().keep_audit_days))
+    sweep.forget(at - 2 * max(map(period, PERIODS)))
+    with transaction():
+        audit.record("retention.ran", about="retention", why=_summary(report))
+    return report
+
+
+def waiting() -> Report:
+    """What a sweep would erase now, and what a hold would keep from it; erases nothing."""
+    at, report = now(), Report()
+    for kind in PERIODS:
+        due = _due(kind, at)
+        report.held[kind] = _count(*due, Conversation.held_until > at)
+        report.erased[kind] = _count(*due, _free(at))
+    report.finished = _count(Conversation.erased_at.is_not(None), _not_newest())
+    return report
+
+
+# Within
+
+
+def _due(kind: str, at: datetime) -> tuple[Any, ...]:
+    """Of this kind, silent for as long as it is kept; by its stamp and by what sweeps have seen."""
+    limit = at - period(kind)
+    seen = sweep.seen(limit)
+    later = exists().where(Message.conversation_id == Conversation.id, Message.id > seen.message)
+    return (
+        Conversation.erased_at.is_(None),
+        kind_in(Conversation) == kind,
+        Conversation.active_at <= limit,
+        Conversation.id <= seen.conversation,
+        ~later,
+    )
+
+
+def _free(at: datetime) -> Any:
+    return or_(Conversation.held_until.is_(None), Conversation.held_until <= at)
+
+
+def _each(*which: Any) -> Iterator[int]:
+    last: int | None = 0
+    while last is not None:
+        more = select(Conversation.id).where(*which, Conversation.id > last)
+        ids = db.session.scalars(more.order_by(Conversation.id).limit(BATCH)).all()
+        yield from ids
+        last = ids[-1] if ids else None
+
+
+def _count(*which: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(Conversation).where(*which)) or 0
+
+
+def _shred(id: int, why: str, *still: Any) -> bool:
+    """Destroy the key and all the row says, if it may go and is ``still`` so at this very moment."""
+    if "bells" in db.session().info:
+        raise RuntimeError("erasing inside transaction() would not be final when it says so")
+    at, row = now(), Conversation.__table__.columns
+    blank: dict[str, Any] = {column.name: None for column in row if column.nullable}
+    blank |= {"wrapped_key": b"", "token_hash": f"erased:{id}", "arrived_at": at, "active_at": at}
+    blank |= {"last_number": 0, "victim_number": 0, "read_number": 0}
+    blank |= {"erased_at": at, "closed_at": at}  # closed: whoever still writes is told so
+    mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
+    wipe = update(Conversation).where(*mine, *still).values(blank).returning(Conversation.id)
+    with transaction():
+        holder = db.session.scalar(select(Conversation.officer_id).where(Conversation.id == id))
+        if db.session.scalar(wipe, execution_options=_unsynced) is None:
+            return False
+        audit.record("conversation.erased", about=f"conversation:{id}", why=why)
+        wake(f"conversation:{id}", f"officer:{holder}" if holder else QUEUE)
+    return True
+
+
+def _clear(id: int) -> bool:
+    """Delete the rows of what has no key any more; whether there was anything left to delete."""
+    some = select(Message.id).where(Message.conversation_id == id).limit(BATCH)
+    gone = 0
+    while (deleted := _delete(Message, Message.id.in_(some))) == BATCH:
+        gone += deleted
+        sleep(PAUSE)
+    for column in _hanging():
+        gone += _delete(column.table, column == id)
+    erased = Conversation.id == id, Conversation.erased_at.is_not(None), _not_newest()
+    return gone + deleted + _delete(Conversation, *erased) > 0
+
+
+def _hanging() -> list[Any]:
+    """The columns of other tables that say to which conversation a row belongs."""
+    keys = [key for table in db.metadata.sorted_tables for key in table.foreign_keys]
+    return [key.parent for key in keys if key.column is Conversation.__table__.c.id]
+
+
+def _not_newest() -> Any:
+    """SQLite would give the newest number, which the audit still speaks of, a second time."""
+    return Conversation.id < select(func.max(Conversation.id)).scalar_subquery()
+
+
+def _delete(kind: Any, *which: Any) -> int:
+    with transaction():
+        gone: Any = db.session.execute(delete(kind).where(*which), execution_options=_unsynced)
+    return int(gone.rowcount)
+
+
+def _summary(report: Report) -> str:
+    counts = ", ".join(f"{kind} {count}" for kind, count in report.erased.items() if count)
+    return f"erased: {counts or 'nothing'}; audit entries: {report.entries}"

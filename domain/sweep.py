@@ -1,0 +1,90 @@
+"""A sweep: one passage of the eraser. It is also what tells whether the clock can be believed.
+
+Two things go wrong with clocks. One that leaps ahead makes everything look old: a sweep that comes
+long after the one before stops, and asks. One that went back for a while stamps what is new with old
+times; but numbers only grow, so what no sweep of that time had seen is not as old as its stamp says.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.message import Message
+from extensions import Model, db, transaction
+
+LEAP = timedelta(days=3)  # a machine may be off from Friday evening to Monday morning
+LARGEST = 2**31 - 1  # what a column of numbers holds
+STEP = timedelta(hours=1)  # how far a clock is set back without anybody wondering
+_MINUTE = "%Y-%m-%d %H:%M UTC"
+
+
+class Sweep(Model):
+    """When it was, and the newest numbers it saw."""
+
+    __tablename__ = "sweep"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    last_conversation: Mapped[int]
+    last_message: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Up to which numbers things had been there at some moment."""
+
+    conversation: int
+    message: int
+
+
+class Doubtful(Exception):
+    """The clock cannot be believed without somebody looking at it; says why."""
+
+
+def check(at: datetime) -> None:
+    """``Doubtful`` when this moment does not follow from the last sweep, or from the last news."""
+    last = db.session.scalar(select(Sweep.at).order_by(Sweep.id.desc()).limit(1))
+    known = last or db.session.scalar(select(func.max(Conversation.active_at)))
+    what = "the last sweep" if last else "the last thing anybody did here"
+    if known is None or known - STEP <= at <= known + LEAP:
+        return
+    if at < known:
+        raise Doubtful(
+            f"the clock went back: it says {at:{_MINUTE}}, and {what} was at {known:{_MINUTE}}"
+        )
+    days = (at - known).days
+    raise Doubtful(
+        f"the clock may have leapt: it says {at:{_MINUTE}}, {days} days after {what} ({known:{_MINUTE}})"
+    )
+
+
+def begin(at: datetime) -> None:
+    """Note the sweep; bring back to the present what a clock that ran ahead dated in the future."""
+    with transaction():
+        newest = [db.session.scalar(select(func.max(kind.id))) for kind in (Conversation, Message)]
+        conversation, message = (number or 0 for number in newest)
+        db.session.add(Sweep(at=at, last_conversation=conversation, last_message=message))
+        ahead = update(Conversation).where(Conversation.active_at > at + STEP)
+        db.session.execute(
+            ahead.values(active_at=at), execution_options={"synchronize_session": False}
+        )
+
+
+def seen(limit: datetime) -> Seen:
+    """What a sweep had seen by then. Before the first sweep, nothing is known but the stamps."""
+    numbers = func.max(Sweep.last_conversation), func.max(Sweep.last_message)
+    row = db.session.execute(select(*numbers).where(Sweep.at <= limit)).one()
+    if row[0] is None:
+        first = select(Sweep.last_conversation, Sweep.last_message).order_by(Sweep.id).limit(1)
+        row = db.session.execute(first).one_or_none() or (LARGEST, LARGEST)
+    return Seen(*row)
+
+
+def forget(before: datetime) -> None:
+    """Drop sweeps that no question can reach any more."""
+    with transaction():
+        db.session.execute(delete(Sweep).where(Sweep.at < before))

@@ -1,0 +1,73 @@
+"""« Ce qui sera effacé, et quand »: told to her and to the officer, by what erases it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date
+
+from domain import retention
+from domain.conversation import Conversation
+from domain.hold import Hold
+from domain.officer import Officer
+from extensions import db
+from tests.browser import Browser
+from tests.clock import Clock
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def day(app: Flask, moment: datetime) -> str:
+    with app.test_request_context():
+        return str(format_date(moment.astimezone(PARIS).date(), "long"))
+
+
+def test_both_are_told_when_and_it_is_so(
+    app: Flask, clock: Clock, victim: Browser, officer: Browser
+) -> None:
+    with app.app_context():
+        retention.run()
+    promised = day(app, clock.time + timedelta(days=31))
+    told = f"Effacement prévu le {promised} au plus tard, si rien ne se passe ici d’ici là."
+    assert told in victim.visit("/").text
+    officer.visit("/desk").press("Prendre en charge")
+    assert told in officer.text
+    clock.go(days=2)
+    later = day(app, clock.time + timedelta(days=31))
+    assert f"Effacement prévu le {later}" in victim.press("Envoyer", message="encore").text
+    officer.visit(officer.addresses[-1]).press("Clore", outcome="appointment")
+    appointment = f"Effacement prévu le {day(app, clock.time + timedelta(days=181))} au plus tard."
+    assert appointment in officer.text
+    assert appointment in victim.visit("/").text
+    last_hours = clock.time + timedelta(days=181)
+    while clock.time < last_hours:  # the timer, once a day: the least that keeps the promise
+        clock.go(days=1)
+        with app.app_context():
+            retention.run()
+    assert victim.visit("/").has_button("Commencer"), "nothing is known of it any more"
+    assert officer.visit(officer.addresses[-1]).response.status_code == 404
+
+
+def test_a_hold_is_told_with_its_reason_to_the_officer_alone(
+    app: Flask, clock: Clock, victim: Browser, officer: Browser
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    with app.app_context():
+        db.session.add(
+            Officer(login="durand", name="C. Durand", role="supervisor", password_hash="-")
+        )
+        db.session.commit()
+        hers = db.session.query(Conversation).one()
+        until = (
+            (clock.time + timedelta(days=60)).astimezone(PARIS).replace(hour=0, minute=0, second=0)
+        )
+        by = Officer.called("durand")
+        Hold.place(hers.id, by=by, reason="<b>réquisition</b> 7", until=until)
+    last = day(app, until - timedelta(days=1))
+    said = officer.visit(officer.addresses[-1]).text
+    assert f"Conservée jusqu’au {last} (<b>réquisition</b> 7), décision de C. Durand." in said
+    her_page = victim.visit("/").text
+    assert f"Conservation décidée jusqu’au {last} au moins." in her_page
+    assert "réquisition" not in her_page
+    clock.go(days=61)
+    assert "Effacement prévu" in victim.visit("/").text
