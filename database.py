@@ -158,6 +158,11 @@ def transaction(*, single: bool = False) -> Iterator[None]:
         bus.wake(topic)
 
 
+def under_way() -> bool:
+    """Whether a transaction is under way: what commits by itself must not begin inside one."""
+    return _turn().hand is not None
+
+
 def wake(*topics: str) -> None:
     """Note which screens changed; rung when the transaction has committed."""
     hand = _turn().hand

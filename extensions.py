@@ -14,11 +14,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Instant, Model, ask, db, rest, transaction, wake
+from database import Instant, Model, ask, db, rest, transaction, under_way, wake
 from vault import Vault
 
 __all__ = ["Instant", "Model", "ask", "babel", "bus", "csrf", "db", "migrate", "rest", "settings",
-           "sock", "transaction", "vault", "wake"]  # fmt: skip
+           "sock", "transaction", "under_way", "vault", "wake"]  # fmt: skip
 
 
 migrate = Migrate()

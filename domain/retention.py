@@ -18,7 +18,7 @@ from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
 from domain.keeping import PERIODS, Due, due, kind_in, period
 from domain.message import Message
-from extensions import db, settings, transaction, wake
+from extensions import db, settings, transaction, under_way, wake
 
 __all__ = ("PERIODS", "Due", "Held", "Report", "due", "erase", "held", "run", "waiting")
 
@@ -128,7 +128,7 @@ def _count(*which: Any) -> int:
 
 def _shred(id: int, why: str, *still: Any) -> bool:
     """Destroy the key and all the row says, if it may go and is ``still`` so at this very moment."""
-    if "bells" in db.session().info:
+    if under_way():
         raise RuntimeError("erasing inside transaction() would not be final when it says so")
     at, row = now(), Conversation.__table__.columns
     blank: dict[str, Any] = {column.name: None for column in row if column.nullable}
