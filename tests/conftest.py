@@ -30,7 +30,7 @@ def settings(url: str, **others: object) -> config.Settings:
         database_url=url,
         secure_cookies=False,
         hold_seconds=1.0,
-        **others,
+        **{"grace_seconds": 3600.0, **others},
     )
 
 
