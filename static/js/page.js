@@ -1,5 +1,6 @@
-/* The exit: blank first, then the server is told, then elsewhere. It needs no other script; where this one
-   fails, the form goes by itself. Also says when a page closes, and asks before an old one is shown again. */
+/* What every page of hers does first. The exit: blank at once, then the server is told, then elsewhere; where
+   this script fails, the form goes by itself. A page that closes says so; one put aside asks before it is shown.
+   Its name says nothing: some browsers note the addresses of scripts on the disk. */
 (function () {
   'use strict';
   var form = document.getElementById('exit');
