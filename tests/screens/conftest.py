@@ -83,7 +83,10 @@ def two_houses(
     houses = []
     for name, file in (("plain", None), ("tls", certificate)):
         (folder / name).mkdir()
-        env = {"EXIT_URL": f"{elsewhere.url}/weather", "HOLD_SECONDS": "2"}  # drivers wait for frames
+        env = {
+            "EXIT_URL": f"{elsewhere.url}/weather",
+            "HOLD_SECONDS": "2",
+        }  # drivers wait for frames
         houses.append(House(folder / name, file, **env))
         houses[-1].prepare()
         houses[-1].start()
@@ -92,7 +95,9 @@ def two_houses(
         house.stop()
 
 
-@pytest.fixture(scope="session", params=WALKS, ids=[f"{b.name}-{'js' if s else 'nojs'}" for b, s in WALKS])
+@pytest.fixture(
+    scope="session", params=WALKS, ids=[f"{b.name}-{'js' if s else 'nojs'}" for b, s in WALKS]
+)
 def walked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory,
     two_houses: tuple[list[House], str], elsewhere: Elsewhere,

@@ -28,7 +28,9 @@ class _Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
         title = body = PAGES.get(asked.path, "Soigné")
-        if asked.path == "/careless":  # an address with the words, a title, a cache, a field that learns
+        if (
+            asked.path == "/careless"
+        ):  # an address with the words, a title, a cache, a field that learns
             typed = html.escape(parse_qs(asked.query).get("q", [""])[0])
             title, body = f"Titre {typed}", BAD.format(typed=typed * 20)
         answer = gzip.compress(PAGE.format(title=title, body=body).encode())

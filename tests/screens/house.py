@@ -31,6 +31,7 @@ class House:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "PORT": str(self.port),
             "FLASK_APP": "wsgi.py",
+            "GRACE_SECONDS": "2",
             **env,
         }
         self.process: subprocess.Popen[bytes] | None = None
@@ -79,10 +80,14 @@ class House:
         database.close()
 
     def count(self, table: str) -> int:
+        return self.ask(f"SELECT count(*) FROM {table}")
+
+    def ask(self, question: str) -> int:
+        """A number, of the database itself."""
         with sqlite3.connect(self.database, timeout=10) as database:
-            (rows,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+            (number,) = database.execute(question).fetchone()
         database.close()
-        return int(rows)
+        return int(number)
 
     def _answers(self) -> bool:
         unsigned = ssl._create_unverified_context() if self.tls else None

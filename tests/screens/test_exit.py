@@ -24,7 +24,11 @@ def test_whoever_looks_afterwards_sees_nothing_of_it(walked: Walk) -> None:
 
 
 def test_what_is_ours_is_then_a_page_that_says_nothing(walked: Walk) -> None:
-    ours = [shown for how, shown in walked.after if any(shown.url.startswith(h.url) for h in walked.houses)]
+    ours = [
+        shown
+        for how, shown in walked.after
+        if any(shown.url.startswith(h.url) for h in walked.houses)
+    ]
     if not walked.browser.scripts:
         assert ours, "without scripts the page keeps its place in the history of the tab"
     for shown in ours:

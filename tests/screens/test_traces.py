@@ -23,7 +23,10 @@ UNAVOIDABLE = {
 @pytest.fixture
 def search(walked: Walk, report: list[str]):
     """The search, once, with its line in the report."""
-    found, line = walked.search, f"{walked.browser.name}, scripts {'on' if walked.browser.scripts else 'off'}"
+    found, line = (
+        walked.search,
+        f"{walked.browser.name}, scripts {'on' if walked.browser.scripts else 'off'}",
+    )
     hits = sorted({f"{hit} in {where}" for hit, where in found.hits if hit not in walked.careless})
     read = f"{found.files} files, {found.bytes / 2**20:.1f} MiB, {found.unpacked} pieces unpacked"
     careless = f"the careless page in {len(found.found(walked.careless))} files"

@@ -1,4 +1,4 @@
-"""Stock browsers with a profile of their own, as a person has them: no flag that automation adds, scripts off by setting."""
+"""Stock browsers with a profile of their own, as people have them: scripts on, or off by the user's setting."""
 
 import os
 import shutil

@@ -175,7 +175,9 @@ class Chromium(Stock):
         while calm < 2 and time.monotonic() < late:
             time.sleep(0.06)
             try:
-                now = self._evaluate("document.readyState + location.href + document.body.innerHTML.length")
+                now = self._evaluate(
+                    "document.readyState + location.href + document.body.innerHTML.length"
+                )
             except RuntimeError:
                 now = None
             calm = calm + 1 if now and now == last and now.startswith("complete") else 0
