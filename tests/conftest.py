@@ -142,6 +142,7 @@ def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "DATABASE_URL": postgresql,
         "REDIS_URL": redis.url,
         "WEB_CONCURRENCY": "2",
+        "GRACE_SECONDS": "1",
         "PORT": str(port),
     }
     run = [sys.executable, "-m"]

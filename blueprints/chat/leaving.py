@@ -9,7 +9,8 @@ from extensions import settings
 
 COVERED = 20 * 60  # seconds in which this device is shown nothing of ours unless she asks for it
 # Not "cookies": ours is replaced below, and the word would sign her out of every site of the same domain.
-CLEARED = '"cache", "storage"'
+# Not "cache" either where she waits for it: Chromium clears before it goes on, and what we send is never kept.
+CLEARED, CLEARED_ALL = '"storage"', '"cache", "storage"'
 
 
 def leave() -> Response:
@@ -27,12 +28,11 @@ def away() -> Response:
     session.clear()
     session["x"] = int(time())
     if request.form.get("live"):
-        answer = Response(status=204)
+        answer = Response(status=204, headers={"Clear-Site-Data": CLEARED_ALL})
     else:
         onward = settings().exit_url
         answer = make_response(render_template("chat/exit.html", onward=onward))
-        answer.headers["Refresh"] = f"0;url={onward}"
-    answer.headers["Clear-Site-Data"] = CLEARED
+        answer.headers.update({"Refresh": f"0;url={onward}", "Clear-Site-Data": CLEARED})
     return answer
 
 
