@@ -2,11 +2,11 @@
 
 from flask import Response, g, make_response, render_template, request, session
 
-from blueprints.chat import bp
+from blueprints.chat import bp, leaving
 from blueprints.chat.lines import lines
 from blueprints.chat.live import VictimNews, bells
 from blueprints.frames import shown
-from blueprints.rendering import number
+from blueprints.rendering import number, wants_heart
 from domain import listening
 from domain.presence import FRAME, SOCKET
 from extensions import settings
@@ -35,9 +35,11 @@ class Watch:
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to show."""
     after = number("after")
+    if g.conversation is None and wants_heart():
+        return Response(status=410 if leaving.is_covered() else 404)
     if g.conversation is None:
         return make_response(render_template("chat/frame.html", heard=None))
-    if "HX-Request" not in request.headers:
+    if not wants_heart():
         return _held(session["c"], after)
     try:
         with lines().open(g.conversation, SOCKET):

@@ -48,6 +48,16 @@ def test_it_is_blank_even_when_nothing_can_be_reached(her, line) -> None:
     assert her.page.evaluate(AT_THE_NEXT_FRAME) == "none"
 
 
+def test_another_page_of_hers_does_not_stay_on_the_screen(her, house) -> None:
+    other = her.page.context.new_page()
+    other.goto(her.url)
+    expect(other.locator("#messages")).to_contain_text("Bonjour")
+    her.press("Quitter vite")
+    left(her, house)
+    expect(other.get_by_role("button", name="Continuer")).to_be_visible()
+    assert "Bonjour" not in other.content()
+
+
 @pytest.mark.parametrize("refused", NO_BEACON)
 def test_where_the_browser_cannot_tell_the_form_goes(victim, house, refused) -> None:
     her = victim()

@@ -13,14 +13,13 @@ from tests.screens.stock import PATIENCE, Shown, Stock
 SHOWN = """(() => { const b = document.body, s = getComputedStyle(document.documentElement);
   return [location.href, document.title, !b || s.display === 'none' ? '' : b.innerText,
   [...document.querySelectorAll('input, textarea')].map(e => e.value).join(' ')]; })()"""
+STATE = "document.readyState + location.href + document.body.innerHTML.length"
 MIDDLE = """(() => { const e = document.querySelector(%s); if (!e) return null;
   e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect();
   return r.width ? [r.x + r.width / 2, r.y + r.height / 2] : null; })()"""
 # What only the browser itself can do, by an extension that it brings along: the closed tab again.
-REOPENER = {
-    "manifest_version": 3, "name": "reopener", "version": "1", "permissions": ["sessions"],
-    "background": {"service_worker": "worker.js"},
-}  # fmt: skip
+REOPENER = """{"manifest_version": 3, "name": "reopener", "version": "1", "permissions": ["sessions"],
+  "background": {"service_worker": "worker.js"}}"""
 
 
 class Chromium(Stock):
@@ -32,7 +31,7 @@ class Chromium(Stock):
         self.pin = pin
         self.reopener = folder.parent / "reopener"
         self.reopener.mkdir(exist_ok=True)
-        (self.reopener / "manifest.json").write_text(json.dumps(REOPENER))
+        (self.reopener / "manifest.json").write_text(REOPENER)
         (self.reopener / "worker.js").write_text("")
 
     def start(self, restore: bool = False) -> None:
@@ -108,13 +107,12 @@ class Chromium(Stock):
         mark = f"chrome-extension://{made['id']}"
         worker = lambda: [t for t in self._targets() if t["url"].startswith(mark)]  # noqa: E731
         self.until(worker, "the extension does not start")
-        target = worker()[0]["targetId"]
-        session = self._ask("Target.attachToTarget", None, targetId=target, flatten=True)
+        inside = self._join(worker()[0]["targetId"])
         run = {"expression": "chrome.sessions.restore().then(s => 1)", "awaitPromise": True}
 
         def back() -> bool:
             if not set(self._tabs()) - set(before):
-                self._ask("Runtime.evaluate", session["sessionId"], **run)
+                self._ask("Runtime.evaluate", inside, **run)
                 time.sleep(0.5)
             return bool(set(self._tabs()) - set(before))
 
@@ -150,10 +148,12 @@ class Chromium(Stock):
         return [t["targetId"] for t in self._targets() if t["type"] == "page"]
 
     def _attach(self, tab: str) -> None:
-        self._tab = tab
-        attached = self._ask("Target.attachToTarget", None, targetId=tab, flatten=True)
-        self._session = attached["sessionId"]
+        self._tab, self._session = tab, self._join(tab)
         self._ask("Page.enable")
+
+    def _join(self, target: str) -> str:
+        joined = self._ask("Target.attachToTarget", None, targetId=target, flatten=True)
+        return str(joined["sessionId"])
 
     def _evaluate(self, expression: str) -> Any:
         answer = self._ask("Runtime.evaluate", expression=expression, returnByValue=True)
@@ -175,9 +175,7 @@ class Chromium(Stock):
         while calm < 2 and time.monotonic() < late:
             time.sleep(0.06)
             try:
-                now = self._evaluate(
-                    "document.readyState + location.href + document.body.innerHTML.length"
-                )
+                now = self._evaluate(STATE)
             except RuntimeError:
                 now = None
             calm = calm + 1 if now and now == last and now.startswith("complete") else 0
