@@ -171,15 +171,13 @@ class Chromium(Stock):
 
     def _settle(self) -> None:
         """Until the page is complete and does not change."""
-        calm, last, late = 0, None, time.monotonic() + PATIENCE
+        calm, last, now = 0, "", ""
+        late = time.monotonic() + PATIENCE
         while calm < 2 and time.monotonic() < late:
             time.sleep(0.06)
-            try:
-                now = self._evaluate(STATE)
-            except RuntimeError:
-                now = None
-            calm = calm + 1 if now and now == last and now.startswith("complete") else 0
-            last = now
+            with suppress(RuntimeError):
+                last, now = now, self._evaluate(STATE)
+            calm = calm + 1 if now == last and now.startswith("complete") else 0
 
     def _ask(self, method: str, session: str | None = "", **params: Any) -> dict[str, Any]:
         self._count += 1

@@ -64,5 +64,7 @@ class Search:
             if form in blob:
                 self.hits[word, str(where)] += 1
         for text in (blob, blob.replace(b"\0", b"")):  # two bytes a letter, too
+            if b"localhost:" not in text:
+                continue
             for address in self._addresses.findall(text):
                 self.hits[address.decode(errors="replace"), str(where)] += 1
