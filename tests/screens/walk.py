@@ -53,7 +53,7 @@ class Walk:
         rules = create_app(settings("sqlite://")).url_map.iter_rules()
         names = {rule.rule.split("/")[1] for rule in rules} - {""}
         ports = "|".join(str(house.port) for house in self.houses)
-        return rf"localhost:(?:{ports})/(?:{'|'.join(sorted(names))}|\?)[\w./?=&%-]*"
+        return rf"localhost:(?:{ports})/(?:{'|'.join(sorted(names))}|\?\w+=)[\w./?=&%-]*"
 
     def new_word(self) -> str:
         """Like nothing else on the disk, with an accent."""
