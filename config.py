@@ -36,6 +36,7 @@ class Settings:
     demo: bool = False
     demo_password: str = "passerelle-demo"  # noqa: S105 (known to all: the demo serves loopback only)
     hold_seconds: float = 45.0  # under the minute after which proxies cut
+    grace_seconds: float = 10.0  # a line may be gone that long before its end is told
     messages_a_minute: int = 60
     secure_cookies: bool = True
     # How long what is written is kept: defaults, not law. See docs/running.md.
@@ -67,7 +68,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         exit_url=_exit(env),
         demo=demo,
         demo_password=env.get("DEMO_PASSWORD") or Settings.demo_password,
-        hold_seconds=_hold(env),
+        hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
+        grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
         messages_a_minute=_pace(env),
         secure_cookies=not demo,
         **_kept(env),
@@ -131,16 +133,17 @@ def _exit(env: Mapping[str, str]) -> str:
     return url
 
 
-def _hold(env: Mapping[str, str]) -> float:
-    text = env.get("HOLD_SECONDS") or "45"
+_HOLD = "how long an answer waits for news"
+_GRACE = "how long a line may be away before the officer is told"
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float, most: float, what: str) -> float:
     try:
-        seconds = float(text)
+        seconds = float(env.get(name) or default)
     except ValueError:
         seconds = 0.0
-    if not 1 <= seconds <= 110:
-        raise Misconfigured(
-            "HOLD_SECONDS, how long an answer waits for news, must be from 1 to 110 seconds."
-        )
+    if not 1 <= seconds <= most:
+        raise Misconfigured(f"{name}, {what}, must be from 1 to {most} seconds.")
     return seconds
 
 

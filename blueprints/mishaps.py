@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors
-from blueprints.chat import screen
+from blueprints.chat import leaving, screen
 from blueprints.desk import screen as desk
 from blueprints.rendering import refused, wants_heart, with_patience
 from domain import health
@@ -75,7 +75,7 @@ def _measure() -> None:
 def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
-    return _back_to_the_form(Forged())
+    return leaving.unsure() if leaving.is_asked() else _back_to_the_form(Forged())
 
 
 def _back_to_the_form(refusal: Refused) -> Response:
@@ -126,6 +126,8 @@ def _failure(error: Exception) -> Response:
     current_app.logger.error("%s at %s", type(error).__name__, place)
     if current_app.testing or current_app.debug:
         raise error
+    if leaving.is_asked():
+        return leaving.away()
     return _small(500, str(SENTENCES[500]))
 
 

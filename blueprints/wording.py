@@ -13,6 +13,8 @@ from blueprints.styles import inline_css
 from domain import commune
 from domain.clock import now
 from domain.message import Said, new_key
+from domain.presence import Absence
+from extensions import settings
 
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -66,6 +68,30 @@ def happened(message: Said) -> str:
     raise LookupError(message.event)
 
 
+def absent(absence: Absence) -> str:
+    """Where she is, in a list."""
+    return {
+        "left": _("a quitté"),
+        "closed": _("page fermée"),
+        "cut": _("connexion interrompue"),
+        "silent": _("page fermée ou connexion interrompue"),
+    }[absence.how]
+
+
+def missed(absence: Absence) -> str:
+    """Where she is, to whoever holds the conversation; no more than what is known."""
+    at = hour(absence.since)
+    return {
+        "left": _("La personne a quitté par « Quitter vite » (%(hour)s).", hour=at),
+        "closed": _("La personne a fermé la page ou en a ouvert une autre (%(hour)s).", hour=at),
+        "cut": _("La connexion avec la personne est interrompue (%(hour)s).", hour=at),
+        "silent": _(
+            "La page de la personne n’est plus ouverte, ou sa connexion est interrompue (%(hour)s).",
+            hour=at,
+        ),
+    }[absence.how]
+
+
 def speaks_as(code: str | None) -> str:
     """Who she says she is to what happened, or nothing."""
     return {"victim": _("victime"), "relative": _("proche"), "witness": _("témoin")}.get(
@@ -93,10 +119,13 @@ def outcomes() -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.filters.update(hour=hour, instant=instant, town=town, speaks_as=speaks_as)
+    app.jinja_env.filters.update(
+        absent=absent, hour=hour, instant=instant, missed=missed, town=town, speaks_as=speaks_as
+    )
     app.jinja_env.globals.update(
         _=_,
         author=author,
+        exit_url=lambda: settings().exit_url,
         get_locale=get_locale,
         happened=happened,
         hour_now=lambda: hour(now()),

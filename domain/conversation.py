@@ -14,6 +14,7 @@ from domain.keeping import Kept
 from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
+from domain.presence import Present
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
@@ -23,7 +24,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Kept, Model):
+class Conversation(Numbered, Drafted, Present, Kept, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -54,7 +55,6 @@ class Conversation(Numbered, Drafted, Kept, Model):
     opened_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    left_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
     typing_until: Mapped[datetime | None]
@@ -122,16 +122,6 @@ class Conversation(Numbered, Drafted, Kept, Model):
     def end(self) -> None:
         """She ends it."""
         self._close(event="ended", by=None, outcome=None)
-
-    def leave(self) -> None:
-        """She left this device by the exit: whoever holds the conversation is told, once."""
-        gone = self.change(left_at=now(), sealed_draft=None, sealed_place=None).where(
-            Conversation.left_at.is_(None)
-        )
-        with transaction():
-            if db.session.scalar(gone) is not None and self.opened_at is not None:
-                self.note("left")
-                wake(*self.topics)
 
     # Doing: the officer
 

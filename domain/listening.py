@@ -34,6 +34,7 @@ class Heard:
     typing_until: datetime | None
     last_number: int
     wrapped_key: bytes
+    away_at: datetime | None
     messages: list[Said] = field(default_factory=list)
     place: int | None = None  # in the queue, while she waits and it was asked for
 
@@ -66,6 +67,7 @@ _unheard = (
         Conversation.typing_until,
         Conversation.last_number,
         Conversation.wrapped_key,
+        Conversation.away_at,
         Message.number,
         Message.officer_id,
         _speaker.name,
@@ -89,7 +91,7 @@ _unheard_by_holder = _unheard.join(Officer, Officer.id == Conversation.officer_i
     AT_DESK,
 )
 _theirs = Statement(_unheard_by_holder)
-_STANDS = 6  # columns of the conversation, before those of the message
+_STANDS = 7  # columns of the conversation, before those of the message
 
 
 def hers(token: str, after: int, placed: bool = False) -> Heard | None:

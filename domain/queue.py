@@ -11,6 +11,7 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Message
 from domain.officer import Officer
+from domain.presence import Absence, absence
 from extensions import ask, db
 from statement import Statement
 
@@ -27,7 +28,7 @@ class Listed:
     commune_code: str | None
     speaks_as: str | None
     has_written: bool
-    has_left: bool
+    absence: Absence | None
     unread: int = 0
 
     @property
@@ -52,6 +53,9 @@ _listed = (
     Conversation.speaks_as,
     Conversation.victim_number,
     Conversation.left_at,
+    Conversation.away_at,
+    Conversation.shut_at,
+    Conversation.line,
 )
 
 
@@ -132,9 +136,11 @@ def _listing(
     speaks_as: str | None,
     victim_number: int,
     left_at: datetime | None,
+    away_at: datetime | None,
+    shut_at: datetime | None,
+    line: str | None,
     unread: int = 0,
 ) -> Listed:
     assert opened_at is not None
-    return Listed(
-        id, opened_at, commune_code, speaks_as, victim_number > 0, left_at is not None, unread
-    )
+    away = absence(left_at, away_at, shut_at, line)
+    return Listed(id, opened_at, commune_code, speaks_as, victim_number > 0, away, unread)

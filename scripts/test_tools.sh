@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the browser tests need: Chromium, Redis, Java (apt, as root) and three npm packages.
+# Installs what the browser tests need: Chromium, Firefox, Redis, Java (apt, as root) and three npm packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +9,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 wanted=()
 has chromium || wanted+=(chromium)
+has firefox-esr || has firefox || wanted+=(firefox-esr)
 has redis-server || wanted+=(redis-server)
 has java || wanted+=(default-jre-headless)
 has npm || wanted+=(nodejs npm)

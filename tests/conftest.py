@@ -32,7 +32,7 @@ def settings(url: str, **others: object) -> config.Settings:
         database_url=url,
         secure_cookies=False,
         hold_seconds=1.0,
-        **others,
+        **{"grace_seconds": 3600.0, **others},
     )
 
 
@@ -153,6 +153,7 @@ def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "DATABASE_URL": postgresql,
         "REDIS_URL": redis.url,
         "WEB_CONCURRENCY": "2",
+        "GRACE_SECONDS": "1",
         "PORT": str(port),
     }
     run = [sys.executable, "-m"]

@@ -31,6 +31,43 @@ def test_a_message_reaches_sockets_on_both_workers(house: House, person: Person)
         socket.close()
 
 
+def test_one_worker_that_lost_her_does_not_speak_for_the_other(
+    house: House, person: Person, postgresql: str
+) -> None:
+    """Her last line to one of them ends; on the other she is there, and that is what stands."""
+    held, sockets = [0, 0], []
+    while min(held) < 1:
+        before = held
+        sockets.append(person.socket("/live?after=0"))
+        time.sleep(0.1)
+        held = house.held_by_each_worker()
+        sockets[-1].worker = int(held[1] > before[1])
+    last = sockets[-1].worker
+    for socket in [socket for socket in sockets if socket.worker == last]:
+        socket.close()
+    time.sleep(3)
+    assert away(postgresql) is None
+    for socket in [socket for socket in sockets if socket.worker != last]:
+        socket.close()
+    for _ in range(50):
+        if (since := away(postgresql)) is not None:
+            break
+        time.sleep(0.1)
+    assert since is not None, "now she is on neither"
+    sockets.append(person.socket("/live?after=0"))
+    drain(sockets[-1], "stands")
+    assert away(postgresql) is None, "and now she is back"
+
+
+def away(url: str) -> object:
+    """Since when the newest conversation is missed."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", "")) as database:
+        asked = "SELECT away_at FROM conversation ORDER BY id DESC LIMIT 1"
+        return database.execute(asked).fetchone()[0]
+
+
 def test_without_redis_nothing_is_lost(house: House, person: Person) -> None:
     page = person.ask("/")
     socket = person.socket("/live?after=0")

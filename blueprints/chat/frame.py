@@ -2,11 +2,13 @@
 
 from flask import Response, g, make_response, render_template, request, session
 
-from blueprints.chat import bp
+from blueprints.chat import bp, leaving
+from blueprints.chat.lines import lines
 from blueprints.chat.live import VictimNews, bells
 from blueprints.frames import shown
-from blueprints.rendering import number
+from blueprints.rendering import number, wants_heart
 from domain import listening
+from domain.presence import FRAME, SOCKET
 from extensions import settings
 from live import Gone, hold
 
@@ -33,12 +35,15 @@ class Watch:
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to show."""
     after = number("after")
+    if g.conversation is None and wants_heart():
+        return Response(status=410 if leaving.is_covered() else 404)
     if g.conversation is None:
         return make_response(render_template("chat/frame.html", heard=None))
-    if "HX-Request" not in request.headers:
+    if not wants_heart():
         return _held(session["c"], after)
     try:
-        return make_response(VictimNews(session["c"], after)())
+        with lines().open(g.conversation, SOCKET):
+            return make_response(VictimNews(session["c"], after)())
     except Gone:
         return Response(status=404)
 
@@ -47,7 +52,8 @@ def _held(token: str, after: int) -> Response:
     """The frame refreshes to its own address: what it shows is remembered here, not in the address."""
     frame = (g.conversation.id, after, request.args.get("page", "")[:12])
     watch = Watch(token, after, shown.get(frame))
-    hold(watch, settings().hold_seconds, *bells(g.conversation))
+    with lines().open(g.conversation, FRAME):
+        hold(watch, settings().hold_seconds, *bells(g.conversation))
     shown[frame] = watch.signature
     going_on = watch.heard is not None and watch.heard.closed_at is None
     html = render_template("chat/frame.html", heard=watch.heard)

@@ -7,9 +7,11 @@ from flask import g, render_template, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
+from blueprints.chat.lines import lines
 from blueprints.rendering import appended, number
 from domain import listening
 from domain.conversation import QUEUE, Conversation
+from domain.presence import SOCKET
 from extensions import bus, sock
 from live import Gone, stream
 
@@ -36,18 +38,26 @@ class VictimNews:
             new["stands"], self.stands = heard.stands != self.stands, heard.stands
         new["typing"], self.typing = heard.typing != self.typing, heard.typing
         if not any(new.values()):
-            return ""
+            return self._here() if heard.away_at else ""
         if not (new["stands"] or new["typing"]):
             return appended(heard.messages)
         new |= screen.state(cast(Conversation, Conversation.of(self.token)))
         html: str = render_template("chat/_news.html", **new)
         return html
 
+    def _here(self) -> str:
+        """Another process misses her: she is here."""
+        if (hers := Conversation.of(self.token)) is not None:
+            lines().holds(hers)
+        return ""
+
 
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
-    stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
+    news = VictimNews(session["c"], number("after"))
+    with lines().open(g.conversation, SOCKET):
+        stream(ws, news, *bells(g.conversation))
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def show(fresh: bool = False) -> Response:
     if conversation is None:
         return page("chat/arrive.html", asked=_posted(), refusal=None)
     if conversation.opened_at is not None:
+        conversation.come(conversation.line)
         return page("chat/talk.html", _status(conversation), **talk(conversation))
     if conversation.place and isinstance(conversation.refusal, NoChoice | None):
         choices = arrival.choices(conversation)

@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 
-from blueprints.chat import bp, screen
+from blueprints.chat import bp, leaving, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
 from domain.errors import Lost, Refused
-from extensions import settings
 
 
 @bp.get("/")
 def show() -> Response:
     """Where she is in the conversation."""
-    return screen.show()
+    return leaving.cover() if leaving.is_covered() else screen.show()
 
 
 @bp.post("/")
@@ -89,6 +88,7 @@ def pause() -> Response:
     """Stop or start the updates of a page without scripts."""
     if not session.pop("p", None):
         session["p"] = 1
+        g.conversation.come(None)  # a page that does not ask cannot be missed
     return look()
 
 
@@ -120,12 +120,18 @@ def forget() -> Response:
     return see("/")
 
 
-def leave() -> Response:
-    """The exit: this device knows nothing any more, and the browser is elsewhere."""
+def shut() -> Response:
+    """A page of hers closes, or goes elsewhere."""
     if g.conversation is not None:
-        g.conversation.leave()
-    session.clear()
-    return see(settings().exit_url)
+        g.conversation.shut()
+    return Response(status=204)
+
+
+def here() -> Response:
+    """A page that the browser had put aside is shown again: 204 while it is hers."""
+    if g.conversation is not None:
+        g.conversation.come(g.conversation.line)
+    return Response(status=204)
 
 
 GESTURES: dict[str, Callable[[], Response]] = {
@@ -140,9 +146,11 @@ GESTURES: dict[str, Callable[[], Response]] = {
     "end": end,
     "again": again,
     "forget": forget,
-    "leave": leave,
+    "leave": leaving.leave,
+    "shut": shut,
+    "here": here,
 }
-FREE = frozenset({arrive, suggest, forget, leave, look})
+FREE = frozenset({arrive, suggest, forget, look, leaving.leave, shut, here})
 
 
 def _shown() -> Response:

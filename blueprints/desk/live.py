@@ -26,6 +26,7 @@ class DeskNews:
     def __init__(self, open_id: int | None, after: int) -> None:
         self.open_id, self.after, self.more, self.rest = open_id, after, False, inf
         self.lists: object = None
+        self.absence: object = ...  # not told yet
         self.looked = -inf
 
     def __call__(self, woken: bool = True) -> str:
@@ -64,6 +65,7 @@ class DeskNews:
         if shown == self.lists:
             return None
         self.lists = shown
+        lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
         return lists
 
     def _others(self, mine: list[queue.Listed]) -> list[queue.Listed]:
@@ -132,7 +134,8 @@ def _state(officer_id: int, open_id: int | None) -> object:
         return None
     mine = [(item.id, item.unread) for item in queue.held_by(officer) if item.id != open_id]
     held = Conversation.held_by(officer, open_id) if open_id else None
-    return [item.id for item in queue.waiting()], mine, held.last_number if held else 0
+    stands = (held.last_number, held.absence) if held else None
+    return [item.id for item in queue.waiting()], mine, stands
 
 
 def _asked() -> tuple[int | None, int]:

@@ -103,6 +103,7 @@
     asked.setRequestHeader('HX-Request', 'true');
     asked.timeout = 15000;
     asked.onload = function () {
+      if (asked.status === 410) return location.replace('/'); /* she has left, on another page */
       if (asked.status !== 200) return say('cut');
       receive(asked.responseText);
       if (!live()) say('slow');

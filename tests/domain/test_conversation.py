@@ -130,9 +130,9 @@ def test_leaving_is_said_once_and_writing_again_takes_it_back(martin: Officer) -
     conversation.leave()
     conversation.leave()
     assert bodies(conversation) == ["taken", "left"]
-    assert queue.held_by(martin)[0].has_left
+    assert queue.held_by(martin)[0].absence.how == "left"
     conversation.post("je suis revenue")
-    assert not queue.held_by(martin)[0].has_left
+    assert queue.held_by(martin)[0].absence is None
 
 
 def test_her_pace_is_that_of_a_person() -> None:

@@ -105,10 +105,13 @@ def test_the_exit_ends_it_on_this_device_and_the_officer_is_told(
     victim: Browser, officer: Browser
 ) -> None:
     officer.visit("/desk").press("Prendre en charge")
+    kept = victim.client.get_cookie("s").value
     victim.press("Quitter vite")
-    assert victim.elsewhere == "https://meteofrance.com/"
-    assert victim.client.get_cookie("s") is None
-    assert "Bonjour" not in victim.visit("/").text
+    assert victim.statuses == [200]
+    assert victim.response.headers["Refresh"] == "0;url=https://meteofrance.com/"
+    assert victim.visit("/").text == "Accueil Accueil Continuer", "nothing of ours on this device"
+    victim.client.set_cookie("s", kept)
+    assert "Bonjour" not in victim.visit("/").text, "a copy of the cookie opens nothing"
     assert victim.has_button("Commencer")
     officer.press("Voir les réponses")
     assert officer.messages[-1] == "La personne a quitté par « Quitter vite »."

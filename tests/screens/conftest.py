@@ -7,14 +7,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.screens.certificate import certified
+from tests.screens.elsewhere import Elsewhere
 from tests.screens.house import House
 from tests.screens.people import PATIENCE, Officer, Victim
 from tests.screens.relay import Relay
+from tests.screens.stock.chromium import Chromium
+from tests.screens.stock.firefox import Firefox
+from tests.screens.walk import Walk
 
 FRUGAL = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+WALKS = [(kind, scripts) for kind in (Chromium, Firefox) for scripts in (True, False)]
 OpenPage = Callable[..., Page]
 
 
@@ -43,6 +49,70 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=FRUGAL)
         yield chromium
         chromium.close()
+
+
+_report = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def report(pytestconfig: pytest.Config) -> list[str]:
+    """Lines that are printed when all tests are over."""
+    return pytestconfig.stash.setdefault(_report, [])
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if lines := config.stash.get(_report, []):
+        terminalreporter.section("traces on the disk")
+        terminalreporter.write_line("\n".join(lines))
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator[Elsewhere]:
+    site = Elsewhere()
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="session")
+def two_houses(
+    tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere
+) -> Iterator[tuple[list[House], str]]:
+    """One by plain HTTP and one over TLS, with the pin of its certificate."""
+    folder = tmp_path_factory.mktemp("houses")
+    certificate, pin = certified(folder)
+    houses = []
+    for name, file in (("plain", None), ("tls", certificate)):
+        (folder / name).mkdir()
+        env = {
+            "EXIT_URL": f"{elsewhere.url}/weather",
+            "HOLD_SECONDS": "2",
+        }  # drivers wait for frames
+        houses.append(House(folder / name, file, **env))
+        houses[-1].prepare()
+        houses[-1].start()
+    yield houses, pin
+    for house in houses:
+        house.stop()
+
+
+@pytest.fixture(
+    scope="session", params=WALKS, ids=[f"{b.name}-{'js' if s else 'nojs'}" for b, s in WALKS]
+)
+def walked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory,
+    two_houses: tuple[list[House], str], elsewhere: Elsewhere,
+) -> Walk:  # fmt: skip
+    """A whole conversation in a stock browser, the exit, and whoever looks afterwards; walked once."""
+    kind, scripts = request.param
+    if kind.path() is None:
+        pytest.skip(f"{kind.name} is not installed: scripts/test_tools.sh installs it")
+    folder = tmp_path_factory.mktemp(kind.name) / "person"
+    houses, pin = two_houses
+    browser = Chromium(folder, scripts, pin) if kind is Chromium else Firefox(folder, scripts)
+    try:
+        return Walk(browser, elsewhere, houses).run()
+    finally:
+        browser.quit()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import base64
 import os
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import time
@@ -17,7 +18,9 @@ PASSWORD = "mot de passe des essais"
 class House:
     """Started once a session; ``empty`` between two tests, ``restart`` in the middle of one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate: Path | None = None, **env: str) -> None:
+        """``certificate``: a file with key and certificate, to be served over TLS."""
+        self.tls = ["--certfile", str(certificate)] if certificate else []
         self.port = free_port()
         self.database = folder / "house.db"
         self.log = folder / "house.log"
@@ -28,8 +31,14 @@ class House:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "PORT": str(self.port),
             "FLASK_APP": "wsgi.py",
+            "GRACE_SECONDS": "2",
+            **env,
         }
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
 
     def prepare(self) -> None:
         """A migrated database with one officer."""
@@ -40,7 +49,7 @@ class House:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--log-level", "warning", "wsgi:app"],
+                [sys.executable, "-m", "gunicorn", "--log-level", "warning", *self.tls, "wsgi:app"],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log,
             )  # fmt: skip
         until = time.monotonic() + 30
@@ -71,14 +80,19 @@ class House:
         database.close()
 
     def count(self, table: str) -> int:
+        return self.ask(f"SELECT count(*) FROM {table}")
+
+    def ask(self, question: str) -> int:
+        """A number, of the database itself."""
         with sqlite3.connect(self.database, timeout=10) as database:
-            (rows,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+            (number,) = database.execute(question).fetchone()
         database.close()
-        return int(rows)
+        return int(number)
 
     def _answers(self) -> bool:
+        unsigned = ssl._create_unverified_context() if self.tls else None
         try:
-            return bool(urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status == 200)
+            return urlopen(f"{self.url}/readyz", timeout=2, context=unsigned).status == 200
         except OSError:
             return False
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.screens.people import Officer, Victim
 
+OUT = "https://meteofrance.com/"
 WORDS = (
     "J’ai peur.",
     "أنا خائفة، هو في البيت الآن",
@@ -78,6 +79,12 @@ def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
         her.press("Voir les réponses")
     expect(her.page.get_by_role("button", name="Ouvrir une nouvelle")).to_be_visible()
     yield "closed", her.page
+    her.page.route(f"{OUT}**", lambda route: route.fulfill(body="Il fera beau"))
+    her.press("Quitter vite")
+    her.page.wait_for_url(OUT)
+    her.page.goto(her.url)
+    expect(her.page.get_by_role("button", name="Continuer")).to_be_visible()
+    yield "cover", her.page
 
 
 def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:

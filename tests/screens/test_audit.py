@@ -49,6 +49,8 @@ def walk(request, browser, served, signed_in) -> Walk:
     for name, page in all_states(her, him):
         walk.states.append(name)
         if not scripts:
+            while not set(page.frames) <= set(last):  # a frame that is still being answered
+                page.wait_for_timeout(50)
             for frame in page.frames:
                 walk.served[f"{name} {'page' if frame == page.main_frame else 'frame'}"] = last[
                     frame

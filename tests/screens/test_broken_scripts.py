@@ -9,8 +9,9 @@ BREAKS = {
     "live-missing": {"live.js": None},
     "htmx-garbage": {"htmx.min.js": GARBAGE},
     "htmx-missing": {"htmx.min.js": None},
+    "page-garbage": {"page.js": GARBAGE},
     "place-garbage": {"place.js": GARBAGE},
-    "all-missing": {"htmx.min.js": None, "live.js": None, "place.js": None},
+    "all-missing": dict.fromkeys(("page.js", "htmx.min.js", "live.js", "place.js")),
 }
 
 
@@ -20,7 +21,7 @@ def her(request, victim):
     her = victim()
     for name, body in request.param.items():
         her.page.route(f"**/{name}", _aborted if body is None else _garbled)
-    her.live = list(request.param) == ["place.js"]
+    her.live = not {"htmx.min.js", "live.js"} & set(request.param)
     her.scripts = False  # no promise but those of a page without scripts
     return her
 

@@ -100,11 +100,13 @@ def test_choosing_among_towns_and_back(victim) -> None:
     at_the_title(page, "Vous pouvez en parler ici, par écrit")
 
 
-def test_the_exit_is_near_from_anywhere(victim) -> None:
-    """Second stop from the top of the page; the skip link is the first."""
+def test_the_exit_is_the_first_stop(victim) -> None:
     her = victim().begin("Bonjour")
     her.page.reload()
     her.page.keyboard.press("Tab")
-    expect(her.page.get_by_role("link", name="Aller au contenu")).to_be_focused()
-    her.page.keyboard.press("Tab")
     expect(her.page.get_by_role("button", name="Quitter vite")).to_be_focused()
+    her.page.keyboard.press("Tab")
+    skip = her.page.get_by_role("link", name="Aller au contenu")
+    expect(skip).to_be_focused()
+    way_out = her.page.locator("header").bounding_box()
+    assert skip.bounding_box()["y"] >= way_out["y"] + way_out["height"], "it covers the exit"

@@ -1,0 +1,64 @@
+"""The exit: the session dies here, and the browser is shown a page that says nothing and goes on by itself."""
+
+from time import time
+from urllib.parse import urlsplit
+
+from flask import Response, g, make_response, render_template, request, session
+
+from extensions import settings
+
+COVERED = 20 * 60  # seconds in which this device is shown nothing of ours unless she asks for it
+# Not "cookies": ours is replaced below, and the word would sign her out of every site of the same domain.
+# Not "cache" either where she waits for it: Chromium clears before it goes on, and what we send is never kept.
+CLEARED, CLEARED_ALL = '"storage"', '"cache", "storage"'
+
+
+def leave() -> Response:
+    """This device knows nothing any more, no copy of its cookie opens anything, and the browser goes elsewhere.
+
+    A page in answer to a POST, unlike everywhere else: it goes on at once and so takes no place in the history.
+    """
+    if g.conversation is not None:
+        g.conversation.leave()
+    return away()
+
+
+def away() -> Response:
+    """What the browser is told when she leaves; to a script, which has left already, nothing to show."""
+    session.clear()
+    session["x"] = int(time())
+    if request.form.get("live"):
+        answer = Response(status=204, headers={"Clear-Site-Data": CLEARED_ALL})
+    else:
+        onward = settings().exit_url
+        answer = make_response(render_template("chat/exit.html", onward=onward))
+        answer.headers.update({"Refresh": f"0;url={onward}", "Clear-Site-Data": CLEARED})
+    return answer
+
+
+def is_asked() -> bool:
+    """Whether this request is the exit: it leads out whatever else went wrong."""
+    asked: bool = (
+        request.method == "POST" and request.path == "/" and request.form.get("do") == "leave"
+    )
+    return asked
+
+
+def unsure() -> Response:
+    """The page's token is too old to prove itself: she leaves all the same.
+
+    The conversation is left too when the browser says that the form was ours.
+    """
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        return away()
+    return leave()
+
+
+def is_covered() -> bool:
+    """Whether this device left a moment ago: Back, Forward and reload then show the cover."""
+    return g.conversation is None and 0 <= time() - session.get("x", 0) < COVERED
+
+
+def cover() -> Response:
+    """A page that says nothing, with the way on."""
+    return make_response(render_template("chat/exit.html", onward=None))

@@ -1,0 +1,98 @@
+"""Her lines to this process: when the last of a conversation has ended and none comes back, that is noted.
+
+A page that reloads, sends, or asks for the next held answer is back within a moment: only what stays
+away for the time of grace is written. Which process a page is on is in the database; the rest is here.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from threading import Lock, Thread
+from time import monotonic, sleep
+
+from flask import Flask, current_app
+
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.presence import FRAME, SOCKET
+from extensions import settings
+
+
+class Lines:
+    """How many lines each conversation has, and since when those with none left have been gone."""
+
+    def __init__(self, app: Flask, grace: float) -> None:
+        self._app, self._grace = app, grace
+        self._held: Counter[int] = Counter()
+        self._ended: dict[int, float] = {}  # the oldest first: all wait equally long
+        self._lock, self._watching = Lock(), False
+
+    @cached_property
+    def _name(self) -> str:
+        return secrets.token_hex(5)  # on first use, so after gunicorn has forked
+
+    @contextmanager
+    def open(self, conversation: Conversation, kind: str) -> Iterator[None]:
+        """She is on a line of this kind until the block ends."""
+        whose = conversation.id
+        with self._lock:
+            self._held[whose] += 1
+            self._ended.pop(whose, None)
+        try:
+            conversation.come(kind + self._name)
+            yield
+        finally:
+            self._end(whose)
+
+    def holds(self, conversation: Conversation) -> None:
+        """A process that missed her was not the only one: she is on a line of this one."""
+        if conversation.away_at is not None:
+            conversation.come((conversation.line or FRAME)[:1] + self._name)
+
+    def _end(self, id: int) -> None:
+        with self._lock:
+            self._held[id] -= 1
+            if self._held[id]:
+                return
+            del self._held[id]
+            self._ended[id] = monotonic()
+            if not self._watching:
+                self._watching = True
+                Thread(target=self._watch, daemon=True, name="lines").start()
+
+    def _watch(self) -> None:
+        """Until nobody is away: wait for the one who left first, and note that she did not come back."""
+        while (left := self._first()) is not None:
+            sleep(max(0.01, left + self._grace - monotonic()))
+            for whose, ended in self._overdue():
+                self._miss(whose, now() - timedelta(seconds=monotonic() - ended))
+
+    def _first(self) -> float | None:
+        with self._lock:
+            self._watching = bool(self._ended)
+            return next(iter(self._ended.values()), None)
+
+    def _overdue(self) -> list[tuple[int, float]]:
+        with self._lock:
+            late = monotonic() - self._grace
+            overdue = [(whose, ended) for whose, ended in self._ended.items() if ended <= late]
+            for whose, _ in overdue:
+                del self._ended[whose]
+        return overdue
+
+    def _miss(self, id: int, since: datetime) -> None:
+        with self._app.app_context():
+            try:
+                Conversation.miss(id, (SOCKET + self._name, FRAME + self._name), since)
+            except Exception as error:  # the others are watched all the same
+                self._app.logger.error("%s while noting an absence", type(error).__name__)
+
+
+def lines() -> Lines:
+    """Those of this process."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    known: Lines = app.extensions.setdefault("lines", Lines(app, settings().grace_seconds))
+    return known

@@ -1,0 +1,179 @@
+"""What her pages tell the browser, so that it keeps nothing; what the exit answers, whatever went wrong."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from domain.conversation import Conversation
+from tests.browser import Browser
+from tests.conftest import settings
+
+People = Callable[[], Browser]
+OUT = "https://meteofrance.com/"
+
+
+def pages(browser: People) -> Iterator[Browser]:
+    """Every kind of page of hers."""
+    her = browser().visit("/")
+    yield her
+    yield her.press("Commencer")  # refused
+    yield her.press("Commencer", place="saint denis")  # which one
+    yield her.press("Écrire une autre commune")
+    yield her.press("Commencer", untold="1", message="Bonjour")
+    for number in range(35):
+        her.press("Envoyer", message=f"message {number}")
+    yield her  # with what was said earlier behind a button
+    yield her.visit("/nowhere")
+    yield her.visit("/").press("Terminer")
+    yield her.press("Quitter vite")
+    yield her.visit("/")  # the cover
+
+
+def test_no_page_is_kept_and_none_says_what_it_is(browser: People) -> None:
+    seen = 0
+    for her in pages(browser):
+        seen += 1
+        assert "no-store" in her.response.headers["Cache-Control"]
+        assert her.page.title.text == "Accueil"
+        assert str(her.page.select_one("link[rel=icon]")["href"]).startswith("data:")
+        assert not her.page.select(
+            "[rel=prefetch], [rel=preload], [rel=dns-prefetch], audio, video"
+        )
+        assert her.response.request.path in ("/", "/nowhere")
+    assert seen == 10
+
+
+def test_no_field_learns_and_no_form_is_filled_again(browser: People) -> None:
+    fields = 0
+    for her in pages(browser):
+        for form in her.page.select("form"):
+            assert form.get("autocomplete") == "off", form
+        for field in her.page.select("textarea, input:not([type])"):
+            fields += 1
+            for name, value in NOTHING_LEARNT.items():
+                assert field.get(name) == value, (name, field)
+    assert fields >= 8
+
+
+NOTHING_LEARNT = {
+    "autocomplete": "off",  # no list of what was typed, no field filled again
+    "autocorrect": "off",  # no dictionary that grows
+    "spellcheck": "false",  # some send what is typed to be checked elsewhere
+    "writingsuggestions": "false",
+}
+
+
+def test_the_frame_is_called_what_every_page_is(victim: Browser) -> None:
+    assert victim.visit(victim.frame).page.title.text == "Accueil"
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_the_cookie_dies_with_the_browser(app: Flask, secure: bool) -> None:
+    from dataclasses import replace
+
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    client = create_app(replace(settings(url), secure_cookies=secure)).test_client()
+    cookies = client.get("/", base_url="https://here.example").headers.getlist("Set-Cookie")
+    assert len(cookies) == 1
+    name, said = cookies[0].split("=", 1)
+    assert name == ("__Host-s" if secure else "s")
+    said = {part.strip().lower() for part in said.split(";")[1:]}
+    assert said == {"httponly", "path=/", "samesite=lax"} | ({"secure"} if secure else set())
+
+
+def test_the_exit_goes_on_by_itself_and_forgets(victim: Browser, app: Flask) -> None:
+    victim.press("Quitter vite")
+    answer = victim.response
+    assert answer.status_code == 200, "no new address, and no redirect to follow back"
+    assert answer.headers["Refresh"] == f"0;url={OUT}"
+    assert victim.page.select_one("a")["href"] == OUT, "where the browser does not go by itself"
+    assert '"storage"' in answer.headers["Clear-Site-Data"]
+    assert "Bonjour" not in answer.text
+    assert kept(victim) == {"x"}
+    with app.app_context():
+        assert not [c for c in app_conversations() if c.left_at is None]
+
+
+def test_back_shows_a_cover_that_leads_on_when_asked(victim: Browser) -> None:
+    victim.press("Quitter vite")
+    for _ in range(2):
+        assert victim.visit("/").text == "Accueil Accueil Continuer"
+        assert "Refresh" not in victim.response.headers
+    assert victim.press("Continuer").has_button("Commencer")
+    assert victim.visit("/").has_button("Commencer")
+
+
+def test_the_cover_is_lifted_after_a_while(victim: Browser, monkeypatch: object) -> None:
+    victim.press("Quitter vite")
+    late = __import__("time").time() + 21 * 60
+    monkeypatch.setattr("blueprints.chat.leaving.time", lambda: late)  # type: ignore[attr-defined]
+    assert victim.visit("/").has_button("Commencer")
+
+
+def test_a_script_and_the_form_may_both_say_it(victim: Browser, officer: Browser) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    token = str(victim.page.select_one("[name=csrf_token]")["value"])
+    told = victim.client.post("/", data={"csrf_token": token, "do": "leave", "live": "1"})
+    assert (told.status_code, told.data) == (204, b"")
+    assert '"cache"' in told.headers["Clear-Site-Data"]
+    again = victim.client.post("/", data={"csrf_token": token, "do": "leave"})
+    assert again.headers["Refresh"] == f"0;url={OUT}", (
+        "its token is worth nothing any more: it leads out"
+    )
+    officer.press("Voir les réponses")
+    assert officer.messages.count("La personne a quitté par « Quitter vite ».") == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "opens"), [("http://localhost", False), ("https://evil.example", True)]
+)
+def test_a_page_too_old_to_prove_itself_leaves_all_the_same(
+    victim: Browser, origin: str, opens: bool
+) -> None:
+    cookie = victim.client.get_cookie("s").value
+    left = victim.client.post("/", data={"do": "leave"}, headers={"Origin": origin})
+    assert left.headers["Refresh"] == f"0;url={OUT}"
+    assert victim.visit("/").text == "Accueil Accueil Continuer"
+    victim.client.set_cookie("s", cookie)
+    assert ("Bonjour" in victim.visit("/").text) is opens, (
+        "nobody else's page ends her conversation"
+    )
+
+
+def test_the_exit_leads_out_even_when_all_else_fails(
+    app: Flask, victim: Browser, monkeypatch: object
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(Conversation, "leave", broken)  # type: ignore[attr-defined]
+    app.testing = False
+    victim.press("Quitter vite")
+    assert victim.response.headers["Refresh"] == f"0;url={OUT}"
+    assert kept(victim) == {"x"}
+
+
+def test_a_page_that_closes_or_asks_is_answered_with_nothing(victim: Browser) -> None:
+    for what in ("shut", "here"):
+        token = str(victim.page.select_one("[name=csrf_token]")["value"])
+        answer = victim.client.post("/", data={"csrf_token": token, "do": what})
+        assert (answer.status_code, answer.data) == (204, b"")
+    victim.press("Quitter vite")
+    asked = victim.client.post("/", data={"do": "here"}, headers={"HX-Request": "true"})
+    assert asked.status_code == 422, "not hers any more: the page is not shown again"
+
+
+def kept(her: Browser) -> set[str]:
+    """The names of what her cookie holds."""
+    with her.client.session_transaction() as inside:
+        return set(inside)
+
+
+def app_conversations() -> list[Conversation]:
+    from sqlalchemy import select
+
+    from extensions import db
+
+    return list(db.session.scalars(select(Conversation)))

@@ -1,0 +1,128 @@
+"""Somebody's whole way in a stock browser: a conversation, the exit, and whoever looks afterwards."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from app import create_app
+from tests.conftest import settings
+from tests.screens.desk import Desk
+from tests.screens.elsewhere import Elsewhere
+from tests.screens.house import House
+from tests.screens.stock import Shown
+from tests.screens.stock.chromium import Chromium
+from tests.screens.stock.disk import Search
+from tests.screens.stock.firefox import Firefox
+
+FAREWELL = "Il fera beau demain"  # what the page says to which the exit leads
+# What no page says after the exit, and nothing on the disk: it would tell what the service is.
+OURS = ("Vos messages", "Quitter vite", "appelez le 17", "Camille Martin", "Nouveaux messages")
+TELLING = (*OURS, "violence", "police", "policier")
+NEUTRAL = {"Accueil", "Départ", FAREWELL, "", "about:blank"}
+
+
+@dataclass
+class Walk:
+    """What was typed and answered, what was seen after the exit and how, what the disk holds."""
+
+    browser: Chromium | Firefox
+    elsewhere: Elsewhere
+    houses: list[House]
+    words: list[str] = field(default_factory=list)
+    before: list[Shown] = field(default_factory=list)
+    after: list[tuple[str, Shown]] = field(default_factory=list)
+    desks: list[str] = field(default_factory=list)
+    careless: str = ""
+    search: Search | None = None
+
+    def run(self) -> "Walk":
+        self.browser.start()
+        self._be_careless()
+        for house in self.houses:
+            self._talk(house)
+            self._look_after(house)
+        self.browser.close()
+        kept = [*self.words, self.careless, *OURS, "Accueil"]
+        self.search = Search(kept, self._addresses()).read(self.browser.folder)
+        self.browser.start(restore=True)
+        self.after += [("restored", tab) for tab in self.browser.all_tabs()]
+        self.browser.close()
+        return self
+
+    def _addresses(self) -> str:
+        """Every address of ours but the one that everything is at."""
+        rules = create_app(settings("sqlite://")).url_map.iter_rules()
+        names = {rule.rule.split("/")[1] for rule in rules} - {""}
+        ports = "|".join(str(house.port) for house in self.houses)
+        return rf"localhost:(?:{ports})/(?:{'|'.join(sorted(names))}|\?\w+=)[\w./?=&%-]*"
+
+    def new_word(self) -> str:
+        """Like nothing else on the disk, with an accent."""
+        self.words.append("".join(secrets.choice("bcdfghjkmnpqrtvwxz") for _ in range(12)) + "é")
+        return self.words[-1]
+
+    def _be_careless(self) -> None:
+        """On a page that keeps everything: the proof that what is kept would be found."""
+        self.careless = self.new_word()
+        self.words.clear()
+        self.browser.goto(f"{self.elsewhere.url}/careless")
+        self.browser.fill("#q", self.careless)
+        self.browser.click("#go")
+
+    def _talk(self, house: House) -> None:
+        """Arrive, talk, go astray and come back, type something, leave."""
+        her, desk = self.browser, Desk(house)
+        her.open_tab()
+        her.goto(f"{self.elsewhere.url}/start")
+        her.goto(house.url)
+        if "Continuer" in her.shown().text:  # she left a moment ago, and wants to come back
+            her.click("button[value=forget]")
+        her.fill("#place", "lyon 3")
+        her.fill("#message", self.new_word())
+        her.click("button[value=arrive]")
+        her.sees(self.words[-1])
+        desk.take()
+        answer = self.new_word()
+        desk.say(answer)
+        self._see(answer)
+        her.fill("#message", self.new_word())
+        her.click("button[value=send]")
+        self._see(self.words[-1])
+        her.goto(f"{self.elsewhere.url}/start")
+        her.step(-1)
+        self._see(answer)
+        self.before.append(her.shown())
+        her.fill("#message", self.new_word())
+        her.click("#exit button")
+        her.sees(FAREWELL)
+        self.desks.append(desk.look())
+
+    def _see(self, words: str) -> None:
+        """In the log; without scripts after a look, for the frame is not the page."""
+        if not self.browser.scripts:
+            self.browser.click("button[value=look]")
+        self.browser.sees(words)
+
+    def _look_after(self, house: House) -> None:
+        her, scheme = self.browser, house.url.split(":")[0]
+
+        def seen(how: str) -> None:
+            self.after.append((f"{scheme}, {how}", her.shown()))
+
+        seen("after the exit")
+        steps = 0
+        while steps < 12 and her.step(-1):
+            steps += 1
+            seen(f"Back {steps}")
+            if steps == 1:
+                her.reload()
+                seen("Back 1, reload")
+        while steps and her.step(+1):
+            steps -= 1
+            seen("Forward")
+        her.reload()
+        seen("reload at the end")
+        her.close_tab()
+        her.reopen_tab()
+        seen("tab opened again")
+        her.step(-1)
+        seen("tab opened again, Back")
