@@ -27,8 +27,10 @@ LONG_AGO = timedelta(days=400)
 def old(token: str, messages: int = 1) -> int:
     """A conversation that nothing happened in for more than a year; seen by no sweep yet."""
     conversation = arrival.begin(token, place="", speaks_as=None, draft="Bonjour", untold=True)
+    voice = conversation.voice()
     for number in range(1, messages):
-        conversation.post(f"mot {number}", key=f"k{number}")
+        with transaction():
+            voice.say(body=f"mot {number}", key=f"k{number}")
     with transaction():
         conversation.active_at = now() - LONG_AGO
     db.session.remove()
