@@ -36,6 +36,10 @@ class Settings:
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     messages_a_minute: int = 60
     secure_cookies: bool = True
+    former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
+    idle_minutes: int = 30  # of silence, after which a device no longer opens a conversation
+    keep_open_days: int = 30  # a conversation without news
+    keep_closed_days: int = 90
 
     @property
     def exit_origin(self) -> str:
@@ -61,6 +65,10 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         hold_seconds=_hold(env),
         messages_a_minute=_pace(env),
         secure_cookies=not demo,
+        former_secret_keys=_former(env),
+        idle_minutes=_whole(env, "IDLE_MINUTES", Settings.idle_minutes, 5, 24 * 60),
+        keep_open_days=_whole(env, "KEEP_OPEN_DAYS", Settings.keep_open_days, 1, 36500),
+        keep_closed_days=_whole(env, "KEEP_CLOSED_DAYS", Settings.keep_closed_days, 1, 36500),
     )
 
 
@@ -94,6 +102,13 @@ def _secret(env: Mapping[str, str]) -> str:
             'Make one with: python -c "import secrets;print(secrets.token_urlsafe(48))"'
         )
     return key
+
+
+def _former(env: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in env.get("FORMER_SECRET_KEYS", "").split(",") if key.strip())
+    if any(len(key) < 32 for key in keys):
+        raise Misconfigured("FORMER_SECRET_KEYS holds a key shorter than 32 characters.")
+    return keys
 
 
 def _database(env: Mapping[str, str]) -> str:
@@ -153,6 +168,13 @@ def _pace(env: Mapping[str, str]) -> int:
     text = env.get("MESSAGES_A_MINUTE") or "60"
     if not text.isdecimal() or int(text) < 10:
         raise Misconfigured("MESSAGES_A_MINUTE must be a whole number, 10 or more.")
+    return int(text)
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise Misconfigured(f"{name} must be a whole number from {least} to {most}.")
     return int(text)
 
 

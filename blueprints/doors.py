@@ -14,10 +14,10 @@ LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
 
 
 def victim() -> None:
-    """Anybody; with her conversation, if her cookie knows one."""
+    """Anybody; with her conversation, if her cookie knows one and was not silent for too long."""
     g.viewer = None
     token = session.get("c")
-    g.conversation = Conversation.of(token) if token else None
+    g.conversation = Conversation.seen(token) if token else None
     _same_origin_sockets()
     if _is_socket() and (g.conversation is None or g.conversation.opened_at is None):
         abort(404)

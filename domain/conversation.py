@@ -14,6 +14,9 @@ from domain.errors import AlreadyTaken, NoOutcome
 from domain.message import checked, new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
+from domain.presence import Present
+from domain.return_code import Returnable
+from domain.safe_contact import Reachable
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 
@@ -22,7 +25,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Model):
+class Conversation(Numbered, Drafted, Present, Returnable, Reachable, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -56,6 +59,7 @@ class Conversation(Numbered, Drafted, Model):
     left_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
+    erased_at: Mapped[datetime | None]
     typing_until: Mapped[datetime | None]
 
     officer: Mapped[Officer | None] = relationship()

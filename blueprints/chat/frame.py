@@ -33,6 +33,8 @@ class Watch:
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to show."""
     after = number("after")
+    if g.conversation is None and "HX-Request" in request.headers:
+        return Response(status=404)
     if g.conversation is None:
         return make_response(render_template("chat/frame.html", heard=None))
     if "HX-Request" not in request.headers:

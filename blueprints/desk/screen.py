@@ -27,7 +27,7 @@ def desk(
         pages = number("pages")
         shown["stretch"] = transcript.latest(conversation, pages)
         shown["pages"] = pages
-    shown["paused"] = "p" in session
+    shown["suspended"] = "p" in session
     return page(
         "desk/show.html",
         refusal.status if refusal else 200,
