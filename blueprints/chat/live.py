@@ -26,7 +26,7 @@ class VictimNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the state when it changed."""
-        if monotonic() - self.heard_of > presence.allowed().total_seconds() / 3:
+        if monotonic() - self.heard_of > presence.allowed().total_seconds() / 6:
             self.heard_of = monotonic()  # a page left open is not silent, however little is said
             Conversation.seen(self.token)
         if not woken and bus().certain:
