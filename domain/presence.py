@@ -1,10 +1,12 @@
 """Presence: which device opens a conversation, and how long it may be silent before it does not."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
@@ -47,7 +49,8 @@ class Present:
         if found is None or found.is_idle:
             return None
         if found.silence > allowed() / 6:
-            found._change(seen_at=now())
+            with suppress(OperationalError):  # a full disk: what is there can still be read
+                found._change(seen_at=now())
         return found
 
     def shut(self) -> None:

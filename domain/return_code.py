@@ -135,5 +135,5 @@ def _keyed(key: str, text: str) -> bytes:
 
 @cache
 def _listed(name: str) -> list[str]:
-    found: list[str] = Mnemonic(name).wordlist
-    return found
+    # The package keeps accents apart from their letters; pages and keyboards put them together.
+    return [unicodedata.normalize("NFC", word) for word in Mnemonic(name).wordlist]

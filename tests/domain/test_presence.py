@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from domain import arrival
 from domain.clock import now
@@ -74,3 +75,13 @@ def test_a_shut_conversation_opens_with_no_token() -> None:
     db.session.refresh(mine)
     assert Conversation.of("hers") is None
     assert mine.token_hash != before
+
+
+def test_a_disk_that_is_full_does_not_close_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(6)
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(Conversation, "_change", full)
+    assert Conversation.seen("hers") is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from app import create_app
 from domain import departure, return_code
 from domain.conversation import Conversation
 from extensions import db, transaction
@@ -222,3 +224,17 @@ def test_a_page_that_asks_now_and_then_is_not_silent(
     later(29)
     victim.press("Envoyer", message="toujours là")
     assert victim.messages[-1] == "Vous: toujours là"
+
+
+def test_a_new_secret_key_cuts_nobody_off(database: str, app: Flask, victim: Browser) -> None:
+    old = app.config["SETTINGS"]
+    code, cookie = coded(victim), victim.client.get_cookie("s").value
+    renewed = create_app(replace(old, secret_key="y" * 40, former_secret_keys=(old.secret_key,)))
+    renewed.testing = True
+    same = Browser(renewed.test_client())
+    same.client.set_cookie("s", cookie)
+    assert same.visit("/").messages == ["Vous: Bonjour"]
+    other = Browser(renewed.test_client()).visit("/").press("Reprendre", code=code)
+    assert other.messages[0] == "Vous: Bonjour"
+    with renewed.app_context():
+        db.engine.dispose()

@@ -170,5 +170,5 @@ def all_states(her: Victim, him: Officer) -> Iterator[tuple[str, Page]]:
     yield from her_arrival(her)
     yield from beside(her)
     yield from the_desk(him, her)
-    yield from away(her)
     yield from the_doors(him)
+    yield from away(her)

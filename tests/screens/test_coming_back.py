@@ -1,4 +1,4 @@
-"""In a real browser: the code by htmx, the screen left behind that forgets, the ways out without a stale button."""
+"""In a real browser: the code by htmx, the screen left behind that forgets, ways out without a stale button."""
 
 import pytest
 from playwright.sync_api import expect
@@ -48,7 +48,8 @@ def test_the_screen_left_behind_forgets_and_keeps_what_was_typed(victim) -> None
     expect(her.said).to_have_count(0)
     expect(her.field).to_have_value("encore ici")
     her.press("Envoyer")
-    expect(her.page.get_by_role("heading", name="Votre texte est là")).to_be_focused()
+    expect(her.page.get_by_role("heading", name="Votre texte est là")).to_be_visible()
+    expect(her.page.locator("#refusal")).to_be_focused()
     expect(her.field).to_have_value("encore ici")
     her.page.get_by_label("Code de retour").fill("pas les bons mots")
     her.press("Reprendre")
@@ -65,6 +66,7 @@ def test_after_erasing_every_button_of_the_page_works(victim, officer, scripts) 
     her, him = victim(scripts).begin("Bonjour"), officer()
     him.take()
     her.press("Terminer et effacer")
+    expect(her.page.get_by_role("heading", name="Terminer et effacer ?")).to_be_visible()
     her.press("Terminer et effacer")
     expect(her.page.get_by_role("heading", name="C’est effacé")).to_be_visible()
     him.hears("La personne a terminé et effacé la conversation.")
