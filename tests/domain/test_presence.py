@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from blueprints.chat.live import VictimNews
 from domain import arrival
 from domain.clock import now
 from domain.conversation import Conversation
@@ -85,3 +86,15 @@ def test_a_disk_that_is_full_does_not_close_the_page(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Conversation, "_change", full)
     assert Conversation.seen("hers") is not None
+
+
+def test_a_page_left_open_is_not_silent_however_little_is_said(app: Flask) -> None:
+    mine, news = opened(29), VictimNews("hers", 0)
+    with app.test_request_context():
+        news(woken=False)
+        db.session.refresh(mine)
+        assert mine.silence > timedelta(minutes=28), "not at every turn"
+        news.heard_of -= 301
+        news(woken=False)
+    db.session.refresh(mine)
+    assert mine.silence < timedelta(minutes=1)
