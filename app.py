@@ -53,6 +53,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
     return {
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.former_secret_keys),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings.database_url),
         "SESSION_COOKIE_NAME": "__Host-s" if settings.secure_cookies else "s",

@@ -39,6 +39,8 @@ class Settings:
     grace_seconds: float = 10.0  # a line may be gone that long before its end is told
     messages_a_minute: int = 60
     secure_cookies: bool = True
+    former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
+    idle_minutes: int = 30  # of silence, after which a device no longer opens a conversation
     # How long what is written is kept: defaults, not law. See docs/running.md.
     keep_arrival_hours: int = 24  # never opened
     keep_open_days: int = 30  # opened, and nothing new since
@@ -70,8 +72,12 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         demo_password=env.get("DEMO_PASSWORD") or Settings.demo_password,
         hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
         grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
-        messages_a_minute=_pace(env),
+        messages_a_minute=_whole(
+            env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, 10, 10_000_000
+        ),
         secure_cookies=not demo,
+        former_secret_keys=_former(env),
+        idle_minutes=_whole(env, "IDLE_MINUTES", Settings.idle_minutes, 5, 24 * 60),
         **_kept(env),
     )
 
@@ -91,6 +97,13 @@ def _secret(env: Mapping[str, str]) -> str:
             'Make one with: python -c "import secrets;print(secrets.token_urlsafe(48))"'
         )
     return key
+
+
+def _former(env: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in env.get("FORMER_SECRET_KEYS", "").split(",") if key.strip())
+    if any(len(key) < 32 for key in keys):
+        raise Misconfigured("FORMER_SECRET_KEYS holds a key shorter than 32 characters.")
+    return keys
 
 
 def _database(env: Mapping[str, str]) -> str:
@@ -147,26 +160,26 @@ def _seconds(env: Mapping[str, str], name: str, default: float, most: float, wha
     return seconds
 
 
-def _pace(env: Mapping[str, str]) -> int:
-    text = env.get("MESSAGES_A_MINUTE") or "60"
-    if not text.isdecimal() or int(text) < 10:
-        raise Misconfigured("MESSAGES_A_MINUTE must be a whole number, 10 or more.")
-    return int(text)
-
-
 def _kept(env: Mapping[str, str]) -> dict[str, int]:
     """Each ``keep_…`` setting from its KEEP_… variable."""
-    kept = {}
-    for field in fields(Settings):
-        if field.name.startswith("keep_"):
-            variable, unit = field.name.upper(), field.name.rpartition("_")[2]
-            text, most = env.get(variable) or str(field.default), LONGEST_KEPT[unit]
-            if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= most:
-                raise Misconfigured(
-                    f"{variable} must be a whole number of {unit} from 1 to {most}, not {text!r}."
-                )
-            kept[field.name] = int(text)
-    return kept
+    kept = [field for field in fields(Settings) if field.name.startswith("keep_")]
+    return {
+        field.name: _whole(
+            env, field.name.upper(), int(str(field.default)), 1, _longest(field.name)
+        )
+        for field in kept
+    }
+
+
+def _longest(name: str) -> int:
+    return LONGEST_KEPT[name.rpartition("_")[2]]
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+        raise Misconfigured(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
+    return int(text)
 
 
 def _kept_keys(folder: Path, env: Mapping[str, str]) -> dict[str, str]:

@@ -52,9 +52,9 @@ class Caller(_AppCtxGlobals):
 
     @cached_property
     def conversation(self) -> Conversation | None:
-        """Hers, if her cookie knows one."""
+        """Hers, if her cookie knows one and was not silent for too long."""
         token = session.get("c")
-        return Conversation.of(token) if token else None
+        return Conversation.seen(token) if token else None
 
     @cached_property
     def voice(self) -> Voice | None:

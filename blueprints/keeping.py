@@ -24,6 +24,8 @@ def last_day(end: datetime) -> str:
 
 def fate(conversation: Conversation) -> str:
     """What will be erased, and when: asked of what the eraser itself asks."""
+    if conversation.erased_at is not None:
+        return ""
     planned = due(conversation)
     if planned.held and conversation.held_until:
         return _(

@@ -65,7 +65,26 @@ def happened(message: Said) -> str:
         return _("Vous avez terminé.") if hers else _("La personne a terminé la conversation.")
     if message.event == "left":
         return _("Vous avez quitté.") if hers else _("La personne a quitté par « Quitter vite ».")
-    raise LookupError(message.event)
+    return _hers(message.event)[0 if hers else 1]
+
+
+def _hers(event: str | None) -> tuple[str, str]:
+    """What she did, as she reads it and as the officer does."""
+    if event == "paused":
+        return _("Vous avez fait une pause."), _(
+            "En pause : la personne peut revenir avec son code."
+        )
+    if event == "returned":
+        return _("Vous avez repris la conversation."), _("La personne est de retour.")
+    if event == "contact":
+        return _("Vous avez changé vos consignes pour vous joindre."), _(
+            "La personne a changé ses consignes de contact : elles sont en haut de la conversation."
+        )
+    if event == "erased":
+        return _("Vous avez terminé et effacé la conversation."), _(
+            "La personne a terminé et effacé la conversation."
+        )
+    raise LookupError(event)
 
 
 def absent(absence: Absence) -> str:

@@ -7,7 +7,7 @@ from domain import audit, commune
 from domain.clock import now
 from domain.commune import Commune
 from domain.conversation import QUEUE, Conversation
-from domain.errors import NoChoice, NoPlace, Refused, TooLong, UnknownPlace
+from domain.errors import Lost, NoChoice, NoPlace, Refused, TooLong, UnknownPlace
 from domain.message import LONGEST
 from extensions import db, transaction, vault, wake
 from vault import fingerprint
@@ -21,9 +21,12 @@ def begin(
 ) -> Conversation:
     """Keep what was typed, and open when it is clear where; the same token is the same arrival.
 
-    What cannot be is kept with its refusal: nothing she typed is asked twice.
+    What cannot be is kept with its refusal: nothing she typed is asked twice. ``Lost``: that arrival
+    was on a device silent for too long since.
     """
     conversation = Conversation.of(token) or _new(token)
+    if conversation.is_idle:  # an old page, brought back: it opens nothing any more
+        raise Lost
     if conversation.opened_at is not None:  # a second click, or a second page
         say_first(conversation, draft)
         return conversation

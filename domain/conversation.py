@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
 from domain.clock import now
+from domain.device import Device
 from domain.draft import Drafted
 from domain.errors import AlreadyTaken, NoOutcome
 from domain.keeping import Kept
@@ -15,6 +16,8 @@ from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
 from domain.presence import Present
+from domain.return_code import Returnable
+from domain.safe_contact import Reachable
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
@@ -24,7 +27,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Present, Kept, Model):
+class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"

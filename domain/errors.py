@@ -119,9 +119,32 @@ class Lost(Refused):
 
     sentence = _l(
         "Cet appareil ne connaît plus votre conversation. Ce que vous venez d’écrire n’est pas parti, "
-        "mais il est resté ci-dessous."
+        "mais il est resté ci-dessous. Avec votre code de retour, vous retrouvez la conversation ; "
+        "sans code, vous pouvez en commencer une nouvelle."
     )
     status = 409
+
+
+class WrongCode(Refused):
+    """No conversation answers to these words: mistyped, replaced, or erased. Nobody is told which."""
+
+    sentence = _l(
+        "Ce code n’ouvre aucune conversation. Vérifiez les six mots et leur ordre : un mot oublié ou "
+        "inversé suffit. Si vous avez demandé un autre code depuis, ou si la conversation a été "
+        "effacée, ce code ne sert plus."
+    )
+    field = "code"
+
+
+class TooManyCodes(Refused):
+    """More codes in a minute than a person types."""
+
+    sentence = _l(
+        "Trop d’essais en peu de temps. Attendez une minute et appuyez à nouveau sur « Reprendre » : "
+        "ce que vous avez tapé est resté dans le champ."
+    )
+    status = 429
+    field = "code"
 
 
 class SignedOut(Refused):

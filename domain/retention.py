@@ -1,7 +1,6 @@
 """Retention: the only hand that erases conversations. The key first, then the rows.
 
-Destroying the data key is a step of its own, committed before anything else: killed at any moment after
-it, the words are unreadable for good, and the next sweep takes away what is left of the rows.
+Destroying the key is committed before anything else: killed after it, the next sweep finishes.
 """
 
 from collections.abc import Iterator
@@ -17,11 +16,10 @@ from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
 from domain.keeping import PERIODS, Due, due, kind_in, period
-from domain.message import Message
+from domain.message import Message, new_key
 from extensions import db, settings, transaction, under_way, wake
 
 __all__ = ("PERIODS", "Due", "Held", "Report", "due", "erase", "held", "run", "waiting")
-
 BATCH = 100  # conversations looked up, messages deleted, at a time
 PAUSE = 0.02  # seconds between two: on SQLite writers wait for each other, and people come first
 _unsynced = {"synchronize_session": False}
@@ -45,16 +43,21 @@ def held(conversation_id: int) -> bool:
     )
 
 
-def erase(conversation_id: int, why: str) -> bool:
+def erase(conversation_id: int, why: str, *, told: bool = False) -> bool:
     """Erase it now, whatever its age; ``Held`` when it must stay. False: it was gone already.
 
     Never inside ``transaction()``: the key must be gone for good before the rows are touched.
+    ``told``: until the next sweep an empty row says to the officer who holds it what became of it.
     """
-    if not _shred(conversation_id, why):
+    if not _shred(conversation_id, why, keep=("officer_id", "opened_at") if told else ()):
         if held(conversation_id):
             raise Held
         return False
-    _clear(conversation_id)
+    if told:
+        _empty(conversation_id)
+        _tell(conversation_id)
+    else:
+        _clear(conversation_id)
     return True
 
 
@@ -126,14 +129,15 @@ def _count(*which: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(Conversation).where(*which)) or 0
 
 
-def _shred(id: int, why: str, *still: Any) -> bool:
+def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
     """Destroy the key and all the row says, if it may go and is ``still`` so at this very moment."""
     if under_way():
         raise RuntimeError("erasing inside transaction() would not be final when it says so")
     at, row = now(), Conversation.__table__.columns
-    blank: dict[str, Any] = {column.name: None for column in row if column.nullable}
+    nullable = {column.name for column in row if column.nullable}
+    blank: dict[str, Any] = dict.fromkeys(nullable - set(keep))
     blank |= {"wrapped_key": b"", "token_hash": f"erased:{id}", "arrived_at": at, "active_at": at}
-    blank |= {"last_number": 0, "victim_number": 0, "read_number": 0}
+    blank |= {"victim_number": 0, "read_number": 0} | ({} if keep else {"last_number": 0})
     blank |= {"erased_at": at, "closed_at": at}  # closed: whoever still writes is told so
     mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
     wipe = update(Conversation).where(*mine, *still).values(blank).returning(Conversation.id)
@@ -148,15 +152,30 @@ def _shred(id: int, why: str, *still: Any) -> bool:
 
 def _clear(id: int) -> bool:
     """Delete the rows of what has no key any more; whether there was anything left to delete."""
+    gone = _empty(id)
+    erased = Conversation.id == id, Conversation.erased_at.is_not(None), _not_newest()
+    return gone + _delete(Conversation, *erased) > 0
+
+
+def _empty(id: int) -> int:
+    """All but the conversation's own row; how many rows that was."""
     some = select(Message.id).where(Message.conversation_id == id).limit(BATCH)
     gone = 0
     while (deleted := _delete(Message, Message.id.in_(some))) == BATCH:
         gone += deleted
         sleep(PAUSE)
-    for column in _hanging():
-        gone += _delete(column.table, column == id)
-    erased = Conversation.id == id, Conversation.erased_at.is_not(None), _not_newest()
-    return gone + deleted + _delete(Conversation, *erased) > 0
+    return gone + deleted + sum(_delete(column.table, column == id) for column in _hanging())
+
+
+def _tell(id: int) -> None:
+    """One line after those that are gone, for a page that has seen them. It says when, and nothing else."""
+    row = Conversation.id == id
+    last = update(Conversation).where(row).values(last_number=Conversation.last_number + 1)
+    told = last.returning(Conversation.last_number, Conversation.officer_id)
+    with transaction():
+        number, holder = db.session.execute(told, execution_options=_unsynced).one()
+        db.session.add(Message(conversation_id=id, number=number, event="erased", key=new_key()))
+        wake(f"conversation:{id}", f"officer:{holder}" if holder else QUEUE)
 
 
 def _hanging() -> list[Any]:

@@ -9,9 +9,10 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, insert, select, update
+from sqlalchemy import Integer, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from domain import device
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
 from domain.message import Message, checked, new_key, place_of
@@ -35,8 +36,8 @@ class Voice:
 
     @classmethod
     def of(cls, token: str) -> "Voice | None":
-        """Hers, who holds this token, once the conversation is open."""
-        rows = ask(_of(), token_hash=fingerprint(token))
+        """Hers, who holds this token, once it is open and unless her device was silent for too long."""
+        rows = ask(_of(), token_hash=fingerprint(token), since=now() - device.allowed())
         return cls(*rows[0]) if rows else None
 
     @property
@@ -59,6 +60,8 @@ class Voice:
         same message and give its number; other words sent from an old page are another message.
         """
         body = checked(body)
+        if not self.wrapped_key:  # erased
+            raise Closed if self.by is None else Over
         if self.by is None:
             self._keep_pace()
         key = self.key.tag(f"{key or new_key()} {self.by or 'victim'} {body}")
@@ -125,7 +128,10 @@ def _conversation() -> Any:
 @cache
 def _of() -> Statement:
     table = _conversation().c
-    known = table.token_hash == bindparam("token_hash"), table.opened_at.is_not(None)
+    heard = func.coalesce(table.seen_at, table.arrived_at) >= bindparam(
+        "since", type_=table.arrived_at.type
+    )
+    known = table.token_hash == bindparam("token_hash"), table.opened_at.is_not(None), heard
     return Statement(
         select(table.id, table.officer_id, table.last_number, table.wrapped_key).where(*known)
     )
@@ -144,6 +150,8 @@ def _write(who: str | None, database: str) -> Callable[..., list[Row]]:
     table, number = _conversation(), bindparam("number", type_=Integer)
     at = bindparam("said_at", type_=table.c.active_at.type)
     changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": number, "active_at": at}
+    if who == "victim":
+        changed["seen_at"] = at
     if who:
         changed["victim_number" if who == "victim" else "read_number"] = number
     free = table.c.last_number == bindparam("before"), table.c.closed_at.is_(None)

@@ -19,6 +19,12 @@ def test_the_defaults_are_one_process_on_sqlite() -> None:
     assert list(settings.vault_keys) == ["k1"]
 
 
+def test_former_keys_are_a_list() -> None:
+    env = GOOD | {"FORMER_SECRET_KEYS": f"{'a' * 32}, {'b' * 32}"}
+    assert config.from_environment(env).former_secret_keys == ("a" * 32, "b" * 32)
+    assert config.from_environment(GOOD).former_secret_keys == ()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -35,6 +41,11 @@ def test_the_defaults_are_one_process_on_sqlite() -> None:
         ({"WEB_CONCURRENCY": "0"}, "whole number"),
         ({"EXIT_URL": "javascript:alert(1)"}, "EXIT_URL"),
         ({"EXIT_URL": "https://a.example/;script-src *"}, "EXIT_URL"),
+        ({"FORMER_SECRET_KEYS": "short"}, "FORMER_SECRET_KEYS"),
+        ({"IDLE_MINUTES": "4"}, "IDLE_MINUTES"),
+        ({"IDLE_MINUTES": "½"}, "IDLE_MINUTES"),
+        ({"KEEP_OPEN_DAYS": "0"}, "KEEP_OPEN_DAYS"),
+        ({"KEEP_CLOSED_DAYS": "-1"}, "KEEP_CLOSED_DAYS"),
         ({"HOLD_SECONDS": "0"}, "HOLD_SECONDS"),
         ({"HOLD_SECONDS": "nan"}, "HOLD_SECONDS"),
         ({"MESSAGES_A_MINUTE": "-1"}, "MESSAGES_A_MINUTE"),

@@ -30,7 +30,7 @@ _new = {TOKEN: csrf.token, KEY: new_key}
 
 def _draw() -> list[str]:
     """Text, mark, text, mark, … text."""
-    asked = {"place": "", "speaks_as": "", "draft": "", "untold": ""}
+    asked = {"place": "", "speaks_as": "", "draft": "", "untold": "", "code": ""}
     text = render_template(
         "chat/arrive.html",
         asked=asked,

@@ -1,6 +1,7 @@
 """What arrives while she looks, with scripts: by the socket, or by a poll while it is away."""
 
 from math import inf
+from time import monotonic
 from typing import Any, cast
 
 from flask import g, render_template, session
@@ -9,7 +10,7 @@ from simple_websocket import Server
 from blueprints.chat import bp, screen
 from blueprints.chat.lines import lines
 from blueprints.rendering import appended, number
-from domain import listening
+from domain import device, listening
 from domain.conversation import QUEUE, Conversation
 from domain.presence import SOCKET
 from extensions import bus, sock
@@ -23,9 +24,13 @@ class VictimNews:
         self.token, self.after, self.more, self.rest = token, after, False, inf
         self.stands: tuple[object, ...] | None = None
         self.typing: object = None
+        self.heard_of = monotonic()
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the state when it changed."""
+        if monotonic() - self.heard_of > device.allowed().total_seconds() / 6:
+            self.heard_of = monotonic()  # a page left open is not silent, however little is said
+            Conversation.seen(self.token)
         if not woken and bus().certain:
             return ""
         heard = listening.hers(self.token, self.after, placed=woken)

@@ -4,18 +4,20 @@ from typing import Any
 
 from flask import Response, g, make_response, request, session
 
-from blueprints.chat import blank
-from blueprints.rendering import page, wants_heart
+from blueprints.chat import asides, blank
+from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
-from domain.errors import NoChoice, Refused
+from domain.errors import Lost, NoChoice, Refused
 
 
 def show(fresh: bool = False) -> Response:
     """The screen of her stage. ``fresh`` reads it again after a gesture."""
     if fresh:
-        g.conversation = Conversation.of(session.get("c", ""))
+        g.conversation = Conversation.seen(session.get("c", ""))
     conversation = g.conversation
+    if beside := asides.shown(conversation):
+        return beside
     if conversation is None and request.method == "GET" and not wants_heart():
         return make_response(blank.page())
     if conversation is None:
@@ -33,12 +35,31 @@ def show(fresh: bool = False) -> Response:
 
 def unsent(refusal: Refused) -> Response:
     """Her screen with what she has just typed, when it could not even be read as hers."""
-    typed = request.form.get("message", "")
+    if g.conversation is None and isinstance(refusal, Lost):
+        return lost(refusal)
     if g.conversation is None or g.conversation.opened_at is None:
         asked = _posted()
         return page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
-    shown = talk(g.conversation) | {"draft": typed, "refusal": refusal}
+    shown = talk(g.conversation) | {"draft": typed(), "refusal": refusal}
     return page("chat/talk.html", refusal.status, **shown)
+
+
+def lost(refusal: Refused) -> Response:
+    """What she wrote, the way back to where it was meant to go, and the way to begin anew."""
+    answer = page("chat/lost.html", refusal.status, asked=_posted(), refusal=refusal)
+    if wants_heart():  # whatever button it was: this takes the place of the whole screen
+        answer.headers.update({"HX-Retarget": "#main", "HX-Reswap": "innerHTML"})
+    return with_patience(answer, refusal)
+
+
+def typed() -> str:
+    """What stands in her field and was not sent."""
+    return request.form.get("message", "").strip() and request.form["message"]
+
+
+def shown() -> Response:
+    """After a gesture: to htmx the screen, else the way to it."""
+    return show(fresh=True) if wants_heart() else see("/")
 
 
 def talk(conversation: Conversation) -> dict[str, Any]:
@@ -48,7 +69,7 @@ def talk(conversation: Conversation) -> dict[str, Any]:
         "stretch": transcript.latest(conversation, session.get("e", 1)),
         "draft": conversation.draft,
         "refusal": conversation.refusal,
-        "paused": "p" in session,
+        "suspended": "p" in session,
         **state(conversation),
     }
 
@@ -69,12 +90,14 @@ def _kept(conversation: Conversation) -> dict[str, Any]:
         "speaks_as": conversation.speaks_as,
         "draft": conversation.draft,
         "untold": "",
+        "code": "",
     }
     return {"asked": asked, "refusal": conversation.refusal}
 
 
 def _posted() -> dict[str, Any]:
     names = {"place": "place", "speaks_as": "speaks_as", "draft": "message", "untold": "untold"}
+    names["code"] = "code"
     return {name: request.form.get(field, "") for name, field in names.items()}
 
 

@@ -1,13 +1,13 @@
 """What she does: each gesture is a form posted to ``/`` that says in ``do`` what it wants."""
 
-import hashlib
-import hmac
 from collections.abc import Callable
 
-from flask import Response, current_app, g, make_response, render_template, request, session
+from flask import Response, g, make_response, render_template, request, session
 
-from blueprints.chat import bp, leaving, screen
+from blueprints.chat import bp, departing, leaving, returning, screen
 from blueprints.chat.forms import ArrivalForm
+from blueprints.chat.screen import shown
+from blueprints.chat.tokens import token_for
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
 from domain.errors import Lost, Refused
@@ -23,32 +23,37 @@ def show() -> Response:
 def act() -> Response:
     """Do what the pressed button says; an unknown one changes nothing."""
     gesture = GESTURES.get(request.form.get("do", ""), look)
-    if gesture is not send and gesture not in FREE and g.conversation is None:
-        return lost()
-    return gesture()
+    session.pop("w", None)  # whatever she asked for stands beside her conversation no more
+    known = gesture is send or g.conversation is not None
+    if not known and (gesture not in FREE or (gesture is look and screen.typed())):
+        return screen.unsent(Lost())
+    try:
+        return gesture()
+    except Lost as lost:
+        return screen.unsent(lost)
 
 
 def arrive() -> Response:
     """Begin; the cookie from now on knows the conversation."""
     form, known = ArrivalForm(), g.conversation
     still_hers = known is not None and known.closed_at is None  # a second page of the same person
-    token = session["c"] if still_hers else _token(request.form.get("key", ""))
+    token = session["c"] if still_hers else token_for(request.form.get("key", ""))
     arrival.begin(token, **form.asked())
     session["c"] = token
-    return _shown()
+    return shown()
 
 
 def choose() -> Response:
     """Which of several communes."""
     arrival.choose(g.conversation, request.form.get("commune", ""))
-    return _shown()
+    return shown()
 
 
 def back() -> Response:
     """None of these communes: type it again."""
     if g.conversation.opened_at is None:
         g.conversation.keep(draft=g.conversation.draft, place="")
-    return _shown()
+    return shown()
 
 
 def suggest() -> Response:
@@ -60,7 +65,9 @@ def suggest() -> Response:
 def send() -> Response:
     """Say something, once."""
     if g.voice is None:
-        return look() if g.conversation else lost()
+        if g.conversation is None:
+            raise Lost
+        return look()
     body = request.form.get("message", "")
     try:
         number = g.voice.post(body, request.form.get("key"))
@@ -72,19 +79,14 @@ def send() -> Response:
     return received(number) if wants_heart() else see("/")
 
 
-def lost() -> Response:
-    """The page is hers no more: her session ended meanwhile. What she typed stays in front of her."""
-    return refused(Lost()) if wants_heart() else screen.unsent(Lost())
-
-
 def look() -> Response:
     """Fetch the replies and keep the draft."""
-    if g.conversation is not None and "message" in request.form:
-        g.conversation.keep(draft=request.form["message"], refusal=g.conversation.refusal)
-    return _shown()
+    if g.conversation is not None:
+        returning.keep_draft()
+    return shown()
 
 
-def pause() -> Response:
+def suspend() -> Response:
     """Stop or start the updates of a page without scripts."""
     if not session.pop("p", None):
         session["p"] = 1
@@ -101,21 +103,23 @@ def earlier() -> Response:
 def end() -> Response:
     """End the conversation. It stays on the page until she leaves."""
     g.conversation.end()
-    return _shown()
+    return shown()
 
 
 def again() -> Response:
     """Write on after the end, in a new conversation: nothing is asked twice."""
     if g.conversation.closed_at is None:  # another page of hers did it already
         return look()
-    token = _token(request.form.get("key", ""))
+    token = token_for(request.form.get("key", ""))
     arrival.again(g.conversation, token, request.form.get("message", ""))
     session["c"] = token
-    return _shown()
+    return shown()
 
 
 def forget() -> Response:
     """Leave the ended conversation: this device no longer knows it."""
+    if g.conversation is not None:
+        g.conversation.disown()
     session.clear()
     return see("/")
 
@@ -141,7 +145,7 @@ GESTURES: dict[str, Callable[[], Response]] = {
     "suggest": suggest,
     "send": send,
     "look": look,
-    "pause": pause,
+    "suspend": suspend,
     "earlier": earlier,
     "end": end,
     "again": again,
@@ -149,16 +153,7 @@ GESTURES: dict[str, Callable[[], Response]] = {
     "leave": leaving.leave,
     "shut": shut,
     "here": here,
+    **returning.GESTURES,
+    **departing.GESTURES,
 }
-FREE = frozenset({arrive, suggest, forget, look, leaving.leave, shut, here})
-
-
-def _shown() -> Response:
-    return screen.show(fresh=True) if wants_heart() else see("/")
-
-
-def _token(key: str) -> str:
-    """The token of one form on one device: pressed twice, it opens one conversation."""
-    secret = str(current_app.secret_key).encode()
-    text = f"token {session['k']} {key}".encode()
-    return hmac.digest(secret, text, hashlib.sha256).hex()[:32]
+FREE = frozenset({arrive, suggest, forget, look, leaving.leave, shut, here, returning.resume})

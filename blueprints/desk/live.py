@@ -31,7 +31,7 @@ class DeskNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        new: dict[str, Any] = {"messages": [], "closed": False, "lists": None}
+        new: dict[str, Any] = {"messages": [], "closed": False, "reached": False, "lists": None}
         if self.open_id is not None:
             new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
@@ -40,9 +40,10 @@ class DeskNews:
             self.rest = inf
         if not any(new.values()):
             return ""
-        if not (new["lists"] or new["closed"]):
+        drawn = new["closed"] or new["reached"]
+        if not (new["lists"] or drawn):
             return appended(new["messages"])
-        held = Conversation.held_by(g.viewer, self.open_id or 0) if new["closed"] else None
+        held = Conversation.held_by(g.viewer, self.open_id or 0) if drawn else None
         html: str = render_template("desk/_news.html", **new, conversation=held)
         return html
 
@@ -54,7 +55,11 @@ class DeskNews:
             raise Gone
         self.after = heard.up_to(self.after)
         self.more = heard.last_number > self.after
-        return {"messages": heard.messages, "closed": bool(heard.messages and heard.closed_at)}
+        return {
+            "messages": heard.messages,
+            "closed": bool(heard.messages and heard.closed_at),
+            "reached": any(message.event == "contact" for message in heard.messages),
+        }
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""

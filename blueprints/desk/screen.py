@@ -28,7 +28,7 @@ def desk(
         shown["stretch"] = transcript.latest(conversation, pages)
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
-    shown["paused"] = "p" in session
+    shown["suspended"] = "p" in session
     return page(
         "desk/show.html",
         refusal.status if refusal else 200,

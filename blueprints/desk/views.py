@@ -42,7 +42,7 @@ def take(id: int) -> Response:
 def send(id: int) -> Response:
     """Say something, once; without scripts also look for what she wrote, keeping the draft."""
     held, body = screen.held(id), request.form.get("message", "")
-    if request.form.get("do") in ("look", "pause"):
+    if request.form.get("do") in ("look", "suspend"):
         return _look(held, body)
     try:
         number = held.post(body, key=request.form.get("key"), by=g.viewer)
@@ -74,7 +74,7 @@ def close(id: int) -> Response:
 
 def _look(held: Conversation, draft: str) -> Response:
     """The page anew with the draft in it: an officer's own device may keep the answer to a POST."""
-    if request.form.get("do") == "pause" and not session.pop("p", None):
+    if request.form.get("do") == "suspend" and not session.pop("p", None):
         session["p"] = 1
     held.read(held.last_number)
     return screen.desk(held, draft)

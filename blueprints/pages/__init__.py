@@ -1,12 +1,19 @@
-"""For operators: whether the process lives, and whether what it needs can be reached."""
+"""For everybody: how it works and its limits. For operators: whether it lives and can reach what it needs."""
 
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from blueprints.rendering import page
 from domain import health
-from extensions import bus
+from extensions import bus, settings
 
 bp = Blueprint("pages", __name__)
+
+
+@bp.get("/infos")
+def about() -> Response:
+    """Who reads, what may be done with it, how long it is kept, what this device may show."""
+    return page("pages/infos.html", settings=settings())
 
 
 @bp.get("/healthz")

@@ -104,12 +104,21 @@
     asked.timeout = 15000;
     asked.onload = function () {
       if (asked.status === 410) return location.replace('/'); /* she has left, on another page */
+      if (asked.status === 404 && line().getAttribute('data-gone')) return gone();
       if (asked.status !== 200) return say('cut');
       receive(asked.responseText);
       if (!live()) say('slow');
     };
     asked.onerror = asked.ontimeout = function () { if (!live()) say('cut'); };
     asked.send();
+  }
+
+  /* This device opens it no more: nothing of it stays on the screen but what she has typed. */
+  function gone() {
+    stop();
+    byId('messages').textContent = '';
+    say('gone');
+    line().id = '';
   }
 
   function live() { return socket && socket.readyState === 1; }

@@ -26,7 +26,8 @@ def pages(browser: People) -> Iterator[Browser]:
         her.press("Envoyer", message=f"message {number}")
     yield her  # with what was said earlier behind a button
     yield her.visit("/nowhere")
-    yield her.visit("/").press("Terminer")
+    yield her.visit("/").press("Terminer et effacer")
+    yield her.press("Terminer sans effacer")
     yield her.press("Quitter vite")
     yield her.visit("/")  # the cover
 
@@ -42,7 +43,7 @@ def test_no_page_is_kept_and_none_says_what_it_is(browser: People) -> None:
             "[rel=prefetch], [rel=preload], [rel=dns-prefetch], audio, video"
         )
         assert her.response.request.path in ("/", "/nowhere")
-    assert seen == 10
+    assert seen == 11
 
 
 def test_no_field_learns_and_no_form_is_filled_again(browser: People) -> None:

@@ -118,7 +118,7 @@ def test_the_exit_ends_it_on_this_device_and_the_officer_is_told(
 
 
 def test_ending_is_hers_too(victim: Browser, officer: Browser) -> None:
-    victim.press("Terminer")
+    victim.press("Terminer et effacer").press("Terminer sans effacer")
     assert "La conversation est terminée." in victim.text
     assert not officer.visit("/desk").has_button("Prendre en charge")
     victim.press("Fermer et oublier sur cet appareil")
@@ -142,7 +142,7 @@ def test_the_frame_shows_what_is_new_and_waits_for_more(victim: Browser, officer
     officer.visit("/desk").press("Prendre en charge").press("Envoyer", message="Je suis là")
     shown = victim.client.get(frame)
     assert "Je suis là" in shown.text
-    victim.press("Terminer")
+    victim.press("Terminer et effacer").press("Terminer sans effacer")
     assert "Refresh" not in victim.client.get(frame).headers
 
 

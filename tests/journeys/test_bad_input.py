@@ -266,7 +266,7 @@ def test_a_page_left_open_for_eight_hours_still_sends(
 
 def test_an_officer_who_answers_too_late_keeps_the_text(victim: Browser, officer: Browser) -> None:
     officer.visit("/desk").press("Prendre en charge")
-    victim.visit("/").press("Terminer")
+    victim.visit("/").press("Terminer et effacer").press("Terminer sans effacer")
     officer.press("Envoyer", message="Je suis là pour vous")
     assert officer.statuses == [409]
     assert "n’a pas été envoyé" in officer.alert

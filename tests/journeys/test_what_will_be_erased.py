@@ -1,8 +1,10 @@
 """« Ce qui sera effacé, et quand »: told to her and to the officer, by what erases it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from flask_babel import format_date
 
@@ -20,6 +22,12 @@ PARIS = ZoneInfo("Europe/Paris")
 def day(app: Flask, moment: datetime) -> str:
     with app.test_request_context():
         return str(format_date(moment.astimezone(PARIS).date(), "long"))
+
+
+@pytest.fixture(autouse=True)
+def _patient(app: Flask) -> None:
+    """Her device may be silent for as long as these clocks run."""
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], idle_minutes=10**6)
 
 
 def test_both_are_told_when_and_it_is_so(

@@ -49,6 +49,74 @@ def her_arrival(her: Victim) -> Iterator[tuple[str, Page]]:
     yield "waiting", page
 
 
+def beside(her: Victim) -> Iterator[tuple[str, Page]]:
+    """What stands beside her conversation for a moment, each left again for the conversation."""
+    page = her.page
+    her.press("Obtenir un code de retour")
+    expect(page.get_by_role("heading", name="Votre code de retour")).to_be_visible()
+    yield "code", page
+    her.press("Montrer comme une liste de courses")
+    expect(page.get_by_role("heading", name="Courses")).to_be_visible()
+    yield "code as a list", page
+    her.press("C’est noté")
+    her.press("Faire une pause")
+    expect(page.get_by_role("heading", name="Faire une pause")).to_be_visible()
+    yield "pause, code noted", page
+    her.press("Revenir à la conversation")
+    her.press("Terminer et effacer")
+    expect(page.get_by_role("heading", name="Terminer et effacer ?")).to_be_visible()
+    yield "end, asked", page
+    her.press("Revenir à la conversation")
+    her.press("Pour vous joindre")
+    page.get_by_label("Oui").check()
+    page.get_by_label("Le mot à dire").fill("une tisane ?")
+    yield "contact", page
+    her.press("Enregistrer")
+    expect(her.field).to_be_visible()
+
+
+def away(her: Victim) -> Iterator[tuple[str, Page]]:
+    """Begin again, go on elsewhere, come back to a page that opens nothing; erase; what was promised."""
+    page = her.page
+    her.press("Effacer la conversation")
+    expect(page.get_by_role("heading", name="Effacer la conversation ?")).to_be_visible()
+    yield "closed, erasing asked", page
+    her.press("Effacer")
+    expect(page.get_by_role("heading", name="C’est effacé")).to_be_visible()
+    yield "erased", page
+    her.begin("Bonjour")
+    her.press("Faire une pause")
+    code = page.locator("main strong[lang]").text_content()
+    yield "pause, code shown", page
+    her.press("Revenir à la conversation")
+    elsewhere(her, str(code))
+    her.field.fill("encore ici")
+    her.press("Envoyer")
+    expect(page.get_by_role("heading", name="Votre texte est là")).to_be_visible()
+    expect(her.field).to_have_value("encore ici")
+    yield "lost", page
+    page.goto(f"{her.url}/infos")
+    yield "infos", page
+    page.goto(her.url)
+    page.get_by_label("Code de retour").fill("six faux mots")
+    her.press("Reprendre")
+    expect(page.get_by_role("alert")).to_contain_text("aucune conversation")
+    yield "arrival, wrong code", page
+
+
+def elsewhere(her: Victim, code: str) -> None:
+    """The same person, on another device."""
+    browser = her.page.context.browser
+    assert browser is not None
+    other = browser.new_context()
+    page = other.new_page()
+    page.goto(her.url)
+    page.get_by_label("Code de retour").fill(code)
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.get_by_role("log")).to_contain_text("Bonjour")
+    other.close()
+
+
 def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     """From the empty desk to a closed conversation, on both screens."""
     page = him.page
@@ -107,5 +175,7 @@ def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:
 
 def all_states(her: Victim, him: Officer) -> Iterator[tuple[str, Page]]:
     yield from her_arrival(her)
+    yield from beside(her)
     yield from the_desk(him, her)
     yield from the_doors(him)
+    yield from away(her)

@@ -1,0 +1,68 @@
+"""Leaving on purpose: a pause, an end, an erasure; and how she may be reached meanwhile."""
+
+from flask import Response, g, request, session
+
+from blueprints.chat import asides, screen
+from blueprints.chat.returning import keep_draft
+from blueprints.rendering import see
+from domain import departure
+from domain.safe_contact import SafeContact
+
+
+def pause() -> Response:
+    """Before the pause the code: without it there is no way back."""
+    keep_draft()
+    if g.conversation.code_hash is None:
+        asides.made(g.conversation)
+    session["w"] = "pause"
+    return screen.shown()
+
+
+def rest() -> Response:
+    """The pause itself: this device no longer opens the conversation."""
+    if g.conversation.code_hash is None:
+        return pause()
+    departure.pause(g.conversation)
+    return _farewell("rested")
+
+
+def ending() -> Response:
+    """Before the end: what it erases, and what it does not."""
+    keep_draft()
+    session["w"] = "end"
+    return screen.shown()
+
+
+def erase() -> Response:
+    """The end, and nothing of it is left that could be read."""
+    return _farewell("erased" if departure.erase(g.conversation) else "kept")
+
+
+def contact() -> Response:
+    """How she may be reached, as it stands."""
+    keep_draft()
+    session["w"] = "contact"
+    return screen.shown()
+
+
+def reach() -> Response:
+    """Her rules from now on."""
+    names = ("call", "phone", "when", "word", "never")
+    g.conversation.reach(SafeContact.said(**{name: request.form.get(name, "") for name in names}))
+    return screen.shown()
+
+
+def _farewell(how: str) -> Response:
+    session.clear()
+    session["w"] = how
+    return see("/")
+
+
+GESTURES = {
+    "pause": pause,
+    "rest": rest,
+    "ending": ending,
+    "erase": erase,
+    "contact": contact,
+    "reach": reach,
+}

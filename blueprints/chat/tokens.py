@@ -1,0 +1,37 @@
+"""Secrets of one device: the token that opens a conversation, and a code on its way back to its field."""
+
+import base64
+import hashlib
+import hmac
+
+from flask import current_app, session
+
+from domain.errors import Refused
+from vault import DataKey, Unreadable
+
+TYPED = "typed code"
+
+
+def token_for(key: str) -> str:
+    """The token of one form on one device: pressed twice, it opens one conversation."""
+    return _keyed(f"token {session['k']} {key}").hex()[:32]
+
+
+def send_back(typed: str, refusal: Refused) -> None:
+    """Keep what she typed until the next page: sealed, for a cookie may stay on the disk."""
+    sealed = DataKey(_keyed(TYPED)).seal(typed[:400], TYPED)
+    session["r"] = [refusal.code, base64.b64encode(sealed).decode()]
+
+
+def sent_back() -> tuple[str, Refused | None]:
+    """What she had typed and why it was refused, once."""
+    code, sealed = session.pop("r")
+    try:
+        typed = DataKey(_keyed(TYPED)).open(base64.b64decode(sealed), TYPED)
+    except Unreadable:  # the secret key has changed since
+        typed = ""
+    return typed, Refused.named(code)
+
+
+def _keyed(text: str) -> bytes:
+    return hmac.digest(str(current_app.secret_key).encode(), text.encode(), hashlib.sha256)

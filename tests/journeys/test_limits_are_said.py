@@ -1,0 +1,49 @@
+"""What cannot be promised is said before she writes, with the figures that are set."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Flask
+
+from tests.browser import Browser
+
+People = Callable[[], Browser]
+
+
+def test_one_sentence_on_arrival_leads_to_the_rest(browser: People) -> None:
+    person = browser().visit("/")
+    assert "la loi peut les obliger à agir" in person.text
+    assert person.page.select_one("main a[href='/infos']")
+
+
+def test_the_page_needs_no_cookie_and_is_neutral(app: Flask, browser: People) -> None:
+    person = Browser(app.test_client(use_cookies=False)).visit("/infos")
+    assert person.statuses == [200]
+    assert person.page.title.text == "Informations"
+    assert person.has_button("Quitter vite")
+    assert person.response.headers["Cache-Control"].startswith("no-store")
+    for said in (
+        "article 40",
+        "procureur",
+        "adresse internet",
+        "anonymat a des limites",
+        "chiffré",
+    ):
+        assert said in person.text
+    assert len(person.response.get_data()) < 24_000
+
+
+def test_the_figures_are_those_of_the_settings(app: Flask, browser: People) -> None:
+    app.config["SETTINGS"] = replace(
+        app.config["SETTINGS"], keep_closed_days=77, keep_open_days=1, idle_minutes=12
+    )
+    text = browser().visit("/infos").text
+    assert "Une conversation terminée : 77 jours." in text
+    assert "sans nouvelle : 1 jour." in text
+    assert "pendant 12 minutes" in text
+
+
+def test_it_is_small(app: Flask) -> None:
+    answer = app.test_client().get("/infos", headers={"Accept-Encoding": "gzip"})
+    sent = len(answer.get_data()) + len(str(answer.headers))
+    assert sent < 7000, sent
