@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import cli
 import config
-from blueprints import answers, chat, desk, mishaps, pages, signin, wording
+from blueprints import answers, chat, desk, mishaps, pace, pages, signin, wording
 from bus import Bus, RedisBus
 from domain import conversation, limits  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, sock
@@ -26,10 +27,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, answers, mishaps):
+    for room in (wording, answers, mishaps, pace):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
+        )
     for blueprint in (chat.bp, desk.bp, signin.bp, pages.bp):
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

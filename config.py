@@ -35,6 +35,8 @@ class Settings:
     demo_password: str = "passerelle-demo"  # noqa: S105 (known to all: the demo serves loopback only)
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     messages_a_minute: int = 60
+    openings_an_hour: int = 20  # from one address; beyond, a conversation waits a little longer
+    trusted_proxies: int = 0  # how many in front write X-Forwarded-For
     secure_cookies: bool = True
 
     @property
@@ -59,7 +61,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         demo=demo,
         demo_password=env.get("DEMO_PASSWORD") or Settings.demo_password,
         hold_seconds=_hold(env),
-        messages_a_minute=_pace(env),
+        messages_a_minute=_whole(env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, least=10),
+        openings_an_hour=_whole(env, "OPENINGS_AN_HOUR", Settings.openings_an_hour, least=5),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", Settings.trusted_proxies, most=5),
         secure_cookies=not demo,
     )
 
@@ -149,10 +153,12 @@ def _hold(env: Mapping[str, str]) -> float:
     return seconds
 
 
-def _pace(env: Mapping[str, str]) -> int:
-    text = env.get("MESSAGES_A_MINUTE") or "60"
-    if not text.isdecimal() or int(text) < 10:
-        raise Misconfigured("MESSAGES_A_MINUTE must be a whole number, 10 or more.")
+def _whole(
+    env: Mapping[str, str], name: str, usual: int, least: int = 0, most: int = 100_000
+) -> int:
+    text = env.get(name) or str(usual)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise Misconfigured(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
     return int(text)
 
 

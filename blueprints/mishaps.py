@@ -7,7 +7,8 @@ from werkzeug.exceptions import HTTPException
 
 from blueprints import doors
 from blueprints.chat import screen
-from blueprints.rendering import refused, wants_heart, with_patience
+from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
+from blueprints.rendering import refused, see, wants_heart, with_patience
 from domain.errors import Refused
 
 SENTENCES = {
@@ -19,38 +20,12 @@ LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the
 LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 at worst
 
 
-class Forged(Refused):
-    """The page's token does not match the session: too old, or cookies are refused."""
-
-    sentence = _l(
-        "Votre navigateur a oublié cette page, ou il refuse les cookies. Votre texte est toujours là : "
-        "envoyez-le à nouveau. Si cela recommence, autorisez les cookies pour cette page."
-    )
-
-
-class TooLarge(Refused):
-    """More than a form of ours can hold."""
-
-    sentence = _l(
-        "Votre texte est trop long pour être envoyé d’un coup. Coupez-le en plusieurs messages."
-    )
-    status = 413
-    field = "message"
-
-
-class FarTooLarge(TooLarge):
-    """More than will be read at all: the browser's own Back is the only way to her text."""
-
-    sentence = _l(
-        "C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore."
-    )
-
-
 def init_app(app: Flask) -> None:
     """Answer for every error."""
     app.before_request(_measure)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(TooLarge, _back_to_the_form)
+    app.register_error_handler(Crowded, _crowded)
     app.register_error_handler(HTTPException, _mishap)
     app.register_error_handler(Exception, _failure)
 
@@ -69,6 +44,14 @@ def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
     return _back_to_the_form(Forged())
+
+
+def _crowded(refusal: Crowded) -> Response:
+    """A page in answer to a POST only where nothing of hers is there to keep her text."""
+    if g.conversation is None or wants_heart():
+        return _back_to_the_form(refusal)
+    g.conversation.keep(draft=request.form.get("message", ""), refusal=refusal)
+    return see("/")
 
 
 def _back_to_the_form(refusal: Refused) -> Response:

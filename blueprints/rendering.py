@@ -46,11 +46,12 @@ def refused(refusal: Refused) -> Response:
     answer = make_response(
         render_template("shared/_refusal.html", refusal=refusal, swap=True), refusal.status
     )
+    answer.headers["HX-Reswap"] = "none"  # whatever the form asked for: it stays, with its text
     return with_patience(answer, refusal)
 
 
 def with_patience(answer: Response, refusal: Refused) -> Response:
     """Say when to try again, where waiting is what helps."""
     if refusal.status == 429:
-        answer.headers["Retry-After"] = "60"
+        answer.headers["Retry-After"] = str(refusal.patience)
     return answer

@@ -37,7 +37,7 @@ class Conversation(Numbered, Drafted, Model):
         ),
         Index(
             "ix_conversation_waiting",
-            "opened_at",
+            "queued_at",
             "id",
             sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
             postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
@@ -51,6 +51,7 @@ class Conversation(Numbered, Drafted, Model):
     commune_code: Mapped[str | None] = mapped_column(String(5))
     arrived_at: Mapped[datetime] = mapped_column(default=now)
     opened_at: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]  # from when its place in the queue counts
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     left_at: Mapped[datetime | None]

@@ -54,7 +54,7 @@ _listed = (
 )
 
 
-_oldest_first = select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+_oldest_first = select(*_listed).where(_waiting).order_by(Conversation.queued_at, Conversation.id)
 _unread = (
     select(func.count())
     .where(
@@ -96,8 +96,8 @@ _ahead = (
     .where(
         _waiting,
         or_(
-            Conversation.opened_at < _own.opened_at,
-            and_(Conversation.opened_at == _own.opened_at, Conversation.id < _own.id),
+            Conversation.queued_at < _own.queued_at,
+            and_(Conversation.queued_at == _own.queued_at, Conversation.id < _own.id),
         ),
     )
 )

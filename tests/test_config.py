@@ -38,6 +38,9 @@ def test_the_defaults_are_one_process_on_sqlite() -> None:
         ({"HOLD_SECONDS": "0"}, "HOLD_SECONDS"),
         ({"HOLD_SECONDS": "nan"}, "HOLD_SECONDS"),
         ({"MESSAGES_A_MINUTE": "-1"}, "MESSAGES_A_MINUTE"),
+        ({"OPENINGS_AN_HOUR": "0"}, "OPENINGS_AN_HOUR"),
+        ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "50"}, "TRUSTED_PROXIES"),
     ],
 )
 def test_nonsense_is_refused(change: dict[str, str], sentence: str) -> None:

@@ -59,6 +59,7 @@ def state(conversation: Conversation) -> dict[str, Any]:
         "conversation": conversation,
         "place": queue.place_of(conversation.id) if waiting else None,
         "usual_wait": queue.usual_wait() if waiting else None,
+        "set_back": waiting and arrival.is_set_back(conversation),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 
+from blueprints import pace
 from blueprints.chat import bp, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.rendering import received, refused, see, wants_heart
@@ -34,7 +35,8 @@ def arrive() -> Response:
     form, known = ArrivalForm(), g.conversation
     still_hers = known is not None and known.closed_at is None  # a second page of the same person
     token = session["c"] if still_hers else _token(request.form.get("key", ""))
-    arrival.begin(token, **form.asked())
+    set_back = not still_hers and pace.opening()
+    arrival.begin(token, set_back=set_back, **form.asked())
     session["c"] = token
     return _shown()
 
@@ -54,7 +56,8 @@ def back() -> Response:
 
 def suggest() -> Response:
     """While she types: the communes that begin so."""
-    found = commune.suggest(request.form.get("place", "")[:100])
+    typed = request.form.get("place", "")[:100]
+    found = commune.suggest(typed) if pace.suggesting() else ()
     return make_response(render_template("chat/_suggestions.html", communes=found))
 
 
@@ -106,7 +109,7 @@ def again() -> Response:
     if g.conversation.closed_at is None:  # another page of hers did it already
         return look()
     token = _token(request.form.get("key", ""))
-    arrival.again(g.conversation, token, request.form.get("message", ""))
+    arrival.again(g.conversation, token, request.form.get("message", ""), pace.opening())
     session["c"] = token
     return _shown()
 

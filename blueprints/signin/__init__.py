@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 
-from blueprints import doors
+from blueprints import doors, pace
 from blueprints.rendering import page, see, with_patience
 from domain.errors import NoDesk, Refused
 from domain.officer import Officer
@@ -42,6 +42,7 @@ def enter() -> Response:
     """Sign in; a new session, so that an old cookie is worth nothing."""
     form = SignInForm()
     try:
+        pace.sign_in()
         officer = Officer.sign_in(form.login.data or "", form.password.data or "")
         if not officer.has_desk:
             raise NoDesk
