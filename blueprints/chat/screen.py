@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, g, make_response, request, session
 
 from blueprints.chat import blank
+from blueprints.headers import findable
 from blueprints.rendering import page, wants_heart
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
@@ -17,6 +18,7 @@ def show(fresh: bool = False) -> Response:
         g.conversation = Conversation.of(session.get("c", ""))
     conversation = g.conversation
     if conversation is None and request.method == "GET" and not wants_heart():
+        findable()
         return make_response(blank.page())
     if conversation is None:
         return page("chat/arrive.html", asked=_posted(), refusal=None)
