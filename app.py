@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import cli
 import config
-from blueprints import answers, chat, desk, headers, mishaps, pace, pages, signin, wording
+from blueprints import answers, chat, cookies, desk, headers, mishaps, pace, pages, signin, wording
 from bus import Bus, RedisBus
 from domain import conversation, limits  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, sock
@@ -27,7 +27,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, headers, answers, mishaps, pace):
+    for room in (wording, cookies, headers, answers, mishaps, pace):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)

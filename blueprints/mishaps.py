@@ -1,6 +1,6 @@
 """When something is wrong: a small page, a clear sentence, and nothing lost of what was typed."""
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -9,7 +9,8 @@ from blueprints import doors
 from blueprints.chat import screen
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
-from domain.errors import Refused
+from domain.errors import Lost, Refused, SignedOut
+from extensions import csrf
 
 SENTENCES = {
     404: _l("Cette page n’existe pas, ou elle n’est pas pour vous."),
@@ -43,7 +44,36 @@ def _measure() -> None:
 def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
+        return _forged_of_hers()
+    if request.blueprint == "desk" and wants_heart():
+        # Their forms name the conversation: whoever is signed in now sends into their own, or nowhere.
+        g.viewer = doors.signed_in()
+        if g.viewer is None or not g.viewer.has_desk:
+            return refused(SignedOut())
+        if request.endpoint == "desk.typing":  # nothing was asked for that could be missed
+            return Response(status=204, headers={"T": csrf.token()})
+        return refused(Forged(), csrf.token())
     return _back_to_the_form(Forged())
+
+
+def _forged_of_hers() -> Response:
+    """A fresh token only for a page of the conversation that this browser knows now, or for an arrival.
+
+    On a shared device the page may be somebody else's, left open: her words must not go into the
+    conversation of whoever came after.
+    """
+    gesture, known = request.form.get("do"), g.conversation
+    if not wants_heart():
+        return _back_to_the_form(Forged())
+    if gesture == "suggest":
+        return Response(status=204)
+    if gesture == "arrive" and known is not None:
+        return screen.unsent(Forged())  # she sees what this browser is in before she sends again
+    if known is None:
+        hers = gesture == "arrive"
+    else:
+        hers = known.opened_at is None or request.form.get("live") == screen.mark(session["c"])
+    return refused(Forged(), csrf.token()) if hers else refused(Lost())
 
 
 def _crowded(refusal: Crowded) -> Response:

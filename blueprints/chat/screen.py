@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 
 from blueprints.chat import blank
 from blueprints.headers import findable
@@ -10,6 +10,7 @@ from blueprints.rendering import page, wants_heart
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import NoChoice, Refused
+from vault import keyed
 
 
 def show(fresh: bool = False) -> Response:
@@ -42,6 +43,11 @@ def unsent(refusal: Refused) -> Response:
     return page("chat/talk.html", refusal.status, **shown)
 
 
+def mark(token: str) -> str:
+    """What a page says of itself when it sends: of which conversation it is; it opens nothing."""
+    return keyed(str(current_app.secret_key), f"page {token}")[:8]
+
+
 def talk(conversation: Conversation) -> dict[str, Any]:
     """What the conversation's screen needs."""
     return {
@@ -50,6 +56,7 @@ def talk(conversation: Conversation) -> dict[str, Any]:
         "draft": conversation.draft,
         "refusal": conversation.refusal,
         "paused": "p" in session,
+        "mark": mark(session["c"]),
         **state(conversation),
     }
 
