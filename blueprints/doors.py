@@ -9,6 +9,7 @@ from blueprints.rendering import refused
 from domain.conversation import Conversation
 from domain.errors import SignedOut
 from domain.officer import Officer
+from live import HERS, THEIRS, full
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
 
@@ -21,6 +22,8 @@ def victim() -> None:
     _same_origin_sockets()
     if _is_socket() and (g.conversation is None or g.conversation.opened_at is None):
         abort(404)
+    if _is_socket() and full(g.conversation.topic, HERS):
+        abort(429)
 
 
 def officer() -> Response | None:
@@ -28,6 +31,8 @@ def officer() -> Response | None:
     g.viewer = signed_in()
     _same_origin_sockets()
     if g.viewer is not None and g.viewer.has_desk:
+        if _is_socket() and full(g.viewer.topic, THEIRS):
+            abort(429)
         return None
     if _is_socket():
         abort(404)

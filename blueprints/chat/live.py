@@ -11,7 +11,7 @@ from blueprints.rendering import number
 from domain import listening
 from domain.conversation import QUEUE, Conversation
 from extensions import bus, sock
-from live import Gone, stream
+from live import HERS, Gone, seat, stream
 
 
 class VictimNews:
@@ -46,7 +46,9 @@ class VictimNews:
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
-    stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
+    with seat(g.conversation.topic, HERS) as free:
+        if free:
+            stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from simple_websocket import Server
 
 from blueprints import doors
 from blueprints.desk import bp, screen
-from blueprints.frames import shown
+from blueprints.frames import held
 from blueprints.rendering import number
-from domain import listening, queue, transcript
+from domain import listening, queue
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
-from extensions import settings, sock
-from live import Gone, hold, stream
+from extensions import sock
+from live import THEIRS, Gone, seat, stream
 
 LISTS = 1.0  # seconds between two looks at the lists while messages come thick and fast
 
@@ -76,7 +76,9 @@ def live(ws: Server) -> None:
     open_id, after = _asked()
     news, officer = DeskNews(open_id, after), g.viewer
     topics = [QUEUE, officer.topic, *([f"conversation:{open_id}"] if open_id else [])]
-    stream(ws, news, *topics)
+    with seat(officer.topic, THEIRS) as free:
+        if free:
+            stream(ws, news, *topics)
     leave(officer.id, open_id, news.after)
 
 
@@ -93,7 +95,7 @@ def news() -> Response:
 
 
 def leave(officer_id: int, open_id: int | None, read: int) -> None:
-    """The page is closed: what it showed was read."""
+    """What the page showed was read."""
     officer = Officer.present(officer_id)
     held = Conversation.held_by(officer, open_id) if officer and open_id else None
     if held is not None and held.closed_at is None:
@@ -101,37 +103,25 @@ def leave(officer_id: int, open_id: int | None, read: int) -> None:
 
 
 def _frame(open_id: int | None, after: int) -> Response:
-    officer = g.viewer
-    page = (officer.id, open_id, after, request.args.get("page", "")[:12])
-    known, officer_id = shown.get(page), officer.id
-    hold(
-        lambda: _state(officer_id, open_id) != known,
-        settings().hold_seconds,
-        QUEUE,
-        officer.topic,
-    )
-    g.viewer = doors.signed_in()
-    if g.viewer is None:
+    officer: Officer = g.viewer
+    frame = officer.id, open_id, after, request.args.get("page", "")[:12]
+
+    def look() -> tuple[object, dict[str, Any]]:
+        g.viewer = doors.signed_in()
+        if g.viewer is None:
+            return None, {}
+        lists, heard = screen.lists(open_id), listening.theirs(officer.id, open_id or 0, after)
+        others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
+        shown = [item.id for item in lists["waiting"]], others, heard and heard.last_number
+        unread = sum(unread for _, unread in others)
+        return shown, {"heard": heard, "unread": unread, **lists}
+
+    seen, rest = held(frame, look, QUEUE, officer.topic, seat=seat(officer.topic, THEIRS))
+    if not seen:
         abort(404)
-    shown[page] = _state(officer_id, open_id)
-    held = Conversation.held_by(g.viewer, open_id) if open_id else None
-    stretch = transcript.since(held, after) if held else None
-    if held is not None:
-        held.read(held.last_number)
-    lists = screen.lists(open_id)
-    unread = sum(item.unread for item in lists["mine"] if item.id != open_id)
-    html = render_template("desk/frame.html", stretch=stretch, unread=unread, **lists)
-    return make_response(html, 200, {"Refresh": "0"})
-
-
-def _state(officer_id: int, open_id: int | None) -> object:
-    """What the frame shows, as something to compare; nothing when the officer is gone."""
-    officer = Officer.present(officer_id)
-    if officer is None:
-        return None
-    mine = [(item.id, item.unread) for item in queue.held_by(officer) if item.id != open_id]
-    held = Conversation.held_by(officer, open_id) if open_id else None
-    return [item.id for item in queue.waiting()], mine, held.last_number if held else 0
+    if seen["heard"]:
+        leave(officer.id, open_id, seen["heard"].up_to(after))
+    return make_response(render_template("desk/frame.html", **seen), 200, {"Refresh": rest})
 
 
 def _asked() -> tuple[int | None, int]:
