@@ -47,9 +47,10 @@ def anybody() -> None:
 
 
 def signed_in() -> Officer | None:
-    """The officer of this session, unless it is too old or they were revoked."""
+    """The officer of this session, unless it is too old, they signed out, or were revoked."""
     officer_id = signed_in_id()
-    return Officer.present(officer_id) if officer_id else None
+    officer = Officer.present(officer_id) if officer_id else None
+    return officer if officer and officer.is_in_since(session["t"]) else None
 
 
 def signed_in_id() -> int | None:

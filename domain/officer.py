@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain import audit, limits
 from domain.clock import now
 from domain.errors import TooManyTries, WrongPassword
-from extensions import Model, db, transaction
+from extensions import Model, db, transaction, wake
 
 ROLES = ("officer", "psychologist", "supervisor", "administrator", "station")
 AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
@@ -34,6 +34,9 @@ class Officer(Model):
     password_hash: Mapped[str] = mapped_column(String(128))
     hired_at: Mapped[datetime] = mapped_column(default=now)
     revoked_at: Mapped[datetime | None]
+    signed_out_at: Mapped[
+        datetime | None
+    ]  # what was signed in before is over, wherever its cookie is
 
     # Asking
 
@@ -95,6 +98,17 @@ class Officer(Model):
         with transaction():
             audit.record("officer.signed-in", by=officer.id, about=f"officer:{officer.id}")
         return officer
+
+    def sign_out(self) -> None:
+        """End every session of this officer: a cookie that was copied is worth nothing any more."""
+        with transaction():
+            self.signed_out_at = now()
+            audit.record("officer.signed-out", by=self.id, about=self.topic)
+            wake(self.topic)
+
+    def is_in_since(self, moment: float) -> bool:
+        """Whether a session that began at that time (seconds since 1970) still is one."""
+        return self.signed_out_at is None or moment > self.signed_out_at.timestamp()
 
 
 _present = select(Officer).where(Officer.id == bindparam("id"), Officer.revoked_at.is_(None))

@@ -50,13 +50,16 @@ def enter() -> Response:
         shown = page("signin/show.html", refusal.status, login=form.login.data, refusal=refusal)
         return with_patience(shown, refusal)
     session.clear()
-    session.update(o=officer.id, t=int(time()))
+    session.update(o=officer.id, t=round(time(), 3))
     return see(url_for("desk.show"))
 
 
 @bp.post("/sign-out")
 def out() -> Response:
-    """Sign out of this browser."""
+    """Sign out, of every browser: at a desk that is shared, a copy of the cookie must not stay good."""
+    officer = doors.signed_in()
+    if officer is not None:
+        officer.sign_out()
     g.viewer = None
     session.clear()
     return see(url_for("signin.show"))

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
 
+from blueprints.desk.live import DeskNews
+from live import Gone
 from tests.browser import Browser
 
 TEXT = "une phrase que personne ne doit perdre"
@@ -58,8 +60,8 @@ def test_an_altered_cookie_is_none(victim: Browser, how: str) -> None:
 
 
 def test_a_cookie_of_another_key_is_none(app: Flask, victim: Browser) -> None:
-    with victim.client.session_transaction() as session:
-        content = dict(session)
+    with victim.client.session_transaction() as kept:
+        content = dict(kept)
     loses_nothing(with_cookie(victim, signed(app, content, OTHER_KEY)))
 
 
@@ -110,6 +112,32 @@ def test_an_old_cookie_of_hers_is_her_conversation_as_long_as_there_is_one(
     with_cookie(victim, old).visit("/")
     assert victim.messages[0] == "Vous: Bonjour"
     assert not victim.has_button("Envoyer"), "it was ended, and stays so"
+
+
+def test_an_old_cookie_of_an_officer_who_signed_out_is_none(
+    app: Flask, victim: Browser, officer: Browser, browser: Callable[[], Browser]
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    address, old = officer.addresses[-1], str(officer.client.get_cookie("s").value)
+    with officer.client.session_transaction() as kept:
+        content = dict(kept)
+    with app.test_request_context():
+        session.update(content)
+        assert "File d'attente" in DeskNews(None, 0)()
+    officer.press("Se déconnecter")
+    thief = with_cookie(browser(), old)
+    for asked in ("/desk", address, "/desk/news"):
+        answer = thief.client.get(asked)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in"), asked
+        assert thief.client.get(asked, headers={"HX-Request": "true"}).status_code == 401
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": "http://localhost"}
+    assert thief.client.get("/desk/live", headers=upgrade).status_code == 404
+    with app.test_request_context():  # a socket it had opened before is woken, and ends
+        session.update(content)
+        with pytest.raises(Gone):
+            DeskNews(None, 0)()
+    officer.sign_in("martin").visit(address)
+    assert "Bonjour" in officer.text, "signing in again is a session of its own"
 
 
 def test_a_cookie_older_than_a_week_is_none(

@@ -1,4 +1,4 @@
-"""A place in the queue: from when a conversation counts, which may be later than its opening."""
+"""From when a conversation counts in the queue, and when an officer signed out."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,9 +15,13 @@ def upgrade() -> None:
         conversation.add_column(sa.Column("queued_at", sa.DateTime(timezone=True)))
     op.execute("UPDATE conversation SET queued_at = opened_at WHERE opened_at IS NOT NULL")
     _index("queued_at")
+    with op.batch_alter_table("officer") as officer:
+        officer.add_column(sa.Column("signed_out_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("officer") as officer:
+        officer.drop_column("signed_out_at")
     op.drop_index("ix_conversation_waiting", "conversation")
     with op.batch_alter_table("conversation") as conversation:
         conversation.drop_column("queued_at")
