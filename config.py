@@ -153,9 +153,7 @@ def _hold(env: Mapping[str, str]) -> float:
     return seconds
 
 
-def _whole(
-    env: Mapping[str, str], name: str, usual: int, least: int = 0, most: int = 100_000
-) -> int:
+def _whole(env: Mapping[str, str], name: str, usual: int, least: int = 0, most: int = 10**9) -> int:
     text = env.get(name) or str(usual)
     if not text.isdecimal() or not least <= int(text) <= most:
         raise Misconfigured(f"{name} must be a whole number from {least} to {most}, not {text!r}.")

@@ -90,7 +90,7 @@ def _limit(
         except RateLimitExceeded as stopped:
             stop = refusal()
             window = limiter.current_limit
-            stop.patience = max(1, round(window.reset_at - time())) if window else 60
+            stop.patience = max(1, int(window.reset_at - time())) if window else 60
             raise stop from stopped
 
     return keep
