@@ -5,10 +5,24 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import cli
 import config
-from blueprints import answers, chat, desk, doors, keeping, mishaps, pages, signin, wording
+from blueprints import (
+    answers,
+    chat,
+    cookies,
+    desk,
+    doors,
+    headers,
+    keeping,
+    mishaps,
+    pace,
+    pages,
+    signin,
+    wording,
+)
 from bus import Bus, RedisBus
 from domain import conversation, hold, limits, sweep  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, rest, sock
@@ -28,7 +42,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.from_environment()
     app = Passerelle(__name__, instance_path=str(config.INSTANCE))
     app.app_ctx_globals_class = doors.Caller
-    app.session_interface = doors.Cookies()
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -38,10 +51,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, keeping, answers, mishaps):
+    for room in (wording, keeping, cookies, headers, answers, mishaps, pace):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
+        )
     for blueprint in (chat.bp, desk.bp, signin.bp, pages.bp):
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

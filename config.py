@@ -38,6 +38,8 @@ class Settings:
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     grace_seconds: float = 10.0  # a line may be gone that long before its end is told
     messages_a_minute: int = 60
+    openings_an_hour: int = 20  # from one address; beyond, a conversation waits a little longer
+    trusted_proxies: int = 0  # how many in front write X-Forwarded-For
     secure_cookies: bool = True
     former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
     idle_minutes: int = 30  # of silence, after which a device no longer opens a conversation
@@ -72,9 +74,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         demo_password=env.get("DEMO_PASSWORD") or Settings.demo_password,
         hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
         grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
-        messages_a_minute=_whole(
-            env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, 10, 10_000_000
-        ),
+        messages_a_minute=_whole(env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, 10),
+        openings_an_hour=_whole(env, "OPENINGS_AN_HOUR", Settings.openings_an_hour, 5),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", Settings.trusted_proxies, 0, 5),
         secure_cookies=not demo,
         former_secret_keys=_former(env),
         idle_minutes=_whole(env, "IDLE_MINUTES", Settings.idle_minutes, 5, 24 * 60),
@@ -175,8 +177,8 @@ def _longest(name: str) -> int:
     return LONGEST_KEPT[name.rpartition("_")[2]]
 
 
-def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = env.get(name) or str(default)
+def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int = 10**9) -> int:
+    text = env.get(name) or str(usual)
     if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
         raise Misconfigured(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
     return int(text)

@@ -1,6 +1,8 @@
 """The one loop behind every socket: send what is new, sleep, look again when woken."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 from time import monotonic
 from typing import Any, Protocol
@@ -10,8 +12,10 @@ from simple_websocket import ConnectionClosed, Server
 from extensions import bus, rest
 
 TOO_TALKATIVE = 20  # frames a reader may send before it is shown out: it has nothing to say here
-
-
+HERS, THEIRS = (
+    5,
+    12,
+)  # how many may wait at once, in one process, for one conversation · one officer
 HEARTBEAT = (
     " "  # sent when the clock strikes: a page that hears nothing knows that its line is dead
 )
@@ -60,6 +64,27 @@ def _sent(ws: Server, html: str) -> bool:
     except (OSError, ConnectionClosed):
         return False
     return True
+
+
+_waiting: Counter[str] = Counter()
+
+
+def full(whose: str, most: int) -> bool:
+    """Whether as many wait already for this conversation, or this officer, as may."""
+    return _waiting[whose] >= most
+
+
+@contextmanager
+def seat(whose: str, most: int) -> Iterator[bool]:
+    """Wait among them; whether there was a seat. Each costs memory until its line is known to be dead."""
+    free = not full(whose, most)
+    _waiting[whose] += free
+    try:
+        yield free
+    finally:
+        _waiting[whose] -= free
+        if not _waiting[whose]:
+            del _waiting[whose]
 
 
 def stream(ws: Server, news: News, *topics: str) -> None:

@@ -117,6 +117,11 @@ def wrapper(wrapped: bytes) -> str:
     return wrapped.partition(b"\0")[0].decode(errors="replace")
 
 
+def keyed(secret: str, text: str) -> str:
+    """As ``fingerprint``, for what could be guessed by trying: not without the secret. 32 digits."""
+    return hmac.digest(secret.encode(), text.encode(), "sha256").hex()[:32]
+
+
 def fingerprint(token: str) -> str:
     """What is kept of a secret: enough to recognise it, not to use it. 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,10 +1,8 @@
-"""What every answer carries: headers that keep no trace and let nothing in, and few bytes."""
+"""Few bytes: what every answer is packed into."""
 
 import gzip
 
-from flask import Flask, Response, g, request
-
-from extensions import settings
+from flask import Flask, Response, request
 
 SMALLEST = 200  # bytes; below, compression makes an answer longer
 TYPES = ("text/html", "text/css", "text/javascript", "application/javascript")
@@ -13,33 +11,7 @@ _static: dict[str, bytes] = {}
 
 def init_app(app: Flask) -> None:
     """Finish every answer."""
-    app.after_request(_guard)
-    app.after_request(_compress)  # runs first: Flask calls them in reverse
-
-
-def _guard(answer: Response) -> Response:
-    headers = answer.headers
-    # Two words where one would do: some text browsers know only the older.
-    headers["Cache-Control"] = "no-store, no-cache"
-    if answer.status_code in (204, 303, 101):
-        return answer
-    for useless in ("ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges"):
-        headers.pop(useless, None)  # of static files: nothing may be kept, so nothing compared
-    headers["X-Content-Type-Options"] = "nosniff"
-    if answer.mimetype == "text/html" and "HX-Request" not in request.headers:
-        headers["Content-Security-Policy"] = _policy()
-        headers["Referrer-Policy"] = "same-origin"
-    return answer
-
-
-def _policy() -> str:
-    style = g.get("style_hash", "'none'")
-    framed = "'self'" if request.path.endswith("/news") else "'none'"
-    return (
-        f"default-src 'none';style-src {style} 'self';script-src 'self';connect-src 'self';"
-        f"img-src data:;frame-src 'self';form-action 'self' {settings().exit_origin};base-uri 'none';"
-        f"frame-ancestors {framed}"
-    )
+    app.after_request(_compress)
 
 
 def _compress(answer: Response) -> Response:

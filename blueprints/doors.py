@@ -1,50 +1,21 @@
 """Who may come in. Asked before the view runs: a socket shakes hands before its view does."""
 
+from datetime import UTC, datetime
 from functools import cached_property
 from time import time
-from typing import ClassVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask import Response, abort, g, redirect, request, session, url_for
 from flask.ctx import _AppCtxGlobals
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer, want_bytes
 
 from blueprints.rendering import refused
 from domain.conversation import Conversation
 from domain.errors import SignedOut
 from domain.officer import Officer
 from domain.voice import Voice
+from live import HERS, THEIRS, full
 
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
-
-
-class KeptKeys(TimestampSigner):
-    """A signer that derives each key once: the secret does not change while the service runs."""
-
-    _derived: ClassVar[dict[tuple[bytes, bytes], bytes]] = {}
-
-    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
-        """As its parent would."""
-        wanted = self.salt, want_bytes(secret_key or self.secret_keys[-1])
-        if wanted not in self._derived:
-            self._derived[wanted] = super().derive_key(secret_key)
-        return self._derived[wanted]
-
-
-class Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookies; what checks them is made once instead of at every request."""
-
-    def __init__(self) -> None:
-        self._serializer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """The one of the application this belongs to."""
-        if self._serializer is None:
-            self._serializer = super().get_signing_serializer(app)
-            if self._serializer:
-                self._serializer.signer = KeptKeys
-        return self._serializer
 
 
 class Caller(_AppCtxGlobals):
@@ -69,6 +40,8 @@ def victim() -> None:
     _same_origin_sockets()
     if _is_socket() and g.voice is None:
         abort(404)
+    if _is_socket() and full(g.voice.topics[0], HERS):
+        abort(429)
 
 
 def officer() -> Response | None:
@@ -76,6 +49,8 @@ def officer() -> Response | None:
     g.viewer = signed_in()
     _same_origin_sockets()
     if g.viewer is not None and g.viewer.has_desk:
+        if _is_socket() and full(g.viewer.topic, THEIRS):
+            abort(429)
         return None
     if _is_socket():
         abort(404)
@@ -90,15 +65,21 @@ def anybody() -> None:
 
 
 def signed_in() -> Officer | None:
-    """The officer of this session, unless it is too old or they were revoked."""
+    """The officer of this session, unless it is too old, they signed out, or were revoked."""
     officer_id = signed_in_id()
-    return Officer.present(officer_id) if officer_id else None
+    officer = Officer.present(officer_id) if officer_id else None
+    return officer if officer and officer.is_in_since(session["t"]) else None
 
 
 def signed_in_id() -> int | None:
     """Who signed in with this session within the last twelve hours; the rest is for the database."""
     since = session.get("t", 0)
     return session.get("o") if since <= time() <= since + LONGEST_SESSION else None
+
+
+def signed_in_at() -> datetime:
+    """When this session began."""
+    return datetime.fromtimestamp(session.get("t", 0), UTC)
 
 
 def _is_socket() -> bool:

@@ -1,8 +1,16 @@
-"""What each frame last showed: a memory that may be lost, at the price of one refresh."""
+"""Frames, where there are no scripts: an answer held until it is not what the frame showed last."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from threading import Lock
+from typing import Any, TypeVar
+
+from extensions import settings
+from live import hold
+
+Seen = TypeVar("Seen")
+SLOWLY = "5"  # seconds between two looks of a frame that found no seat to wait in
 
 
 class Shown:
@@ -31,3 +39,26 @@ class Shown:
 
 
 shown = Shown(most=20_000)
+
+
+def held(
+    frame: Hashable,
+    look: Callable[[], tuple[object, Seen]],
+    *topics: str,
+    seat: AbstractContextManager[bool],
+) -> tuple[Seen, str]:
+    """What there is to show, once it is new to this frame or time is up; seconds until its next look.
+
+    ``look`` gives what the frame would show, as something to compare, and what is needed to show it.
+    """
+    known = shown.get(frame)
+    seen: list[Any] = []
+
+    def changed() -> bool:
+        seen[:] = look()
+        return bool(seen[0] != known)
+
+    with seat as free:
+        hold(changed, settings().hold_seconds if free else 0, *topics)
+    shown[frame], to_show = seen
+    return to_show, "0" if free else SLOWLY

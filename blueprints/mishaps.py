@@ -1,6 +1,6 @@
 """When something is wrong: a small page, a clear sentence, and nothing lost of what was typed."""
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -9,9 +9,11 @@ from werkzeug.exceptions import HTTPException
 from blueprints import doors
 from blueprints.chat import leaving, screen
 from blueprints.desk import screen as desk
-from blueprints.rendering import refused, wants_heart, with_patience
+from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
+from blueprints.rendering import refused, see, wants_heart, with_patience
 from domain import health
-from domain.errors import Refused, Unkept
+from domain.errors import Lost, Refused, SignedOut, Unkept
+from extensions import csrf
 from vault import Unreadable
 
 SENTENCES = {
@@ -24,33 +26,6 @@ LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the
 LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 at worst
 
 
-class Forged(Refused):
-    """The page's token does not match the session: too old, or cookies are refused."""
-
-    sentence = _l(
-        "Votre navigateur a oublié cette page, ou il refuse les cookies. Votre texte est toujours là : "
-        "envoyez-le à nouveau. Si cela recommence, autorisez les cookies pour cette page."
-    )
-
-
-class TooLarge(Refused):
-    """More than a form of ours can hold."""
-
-    sentence = _l(
-        "Votre texte est trop long pour être envoyé d’un coup. Coupez-le en plusieurs messages."
-    )
-    status = 413
-    field = "message"
-
-
-class FarTooLarge(TooLarge):
-    """More than will be read at all: the browser's own Back is the only way to her text."""
-
-    sentence = _l(
-        "C’est trop long pour être envoyé. Revenez en arrière : votre texte y est encore."
-    )
-
-
 def init_app(app: Flask) -> None:
     """Answer for every error."""
     app.before_request(_measure)
@@ -58,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooLarge, _back_to_the_form)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Unreadable, _keyless)
+    app.register_error_handler(Crowded, _crowded)
     app.register_error_handler(HTTPException, _mishap)
     app.register_error_handler(Exception, _failure)
 
@@ -75,7 +51,44 @@ def _measure() -> None:
 def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
-    return leaving.unsure() if leaving.is_asked() else _back_to_the_form(Forged())
+        return leaving.unsure() if leaving.is_asked() else _forged_of_hers()
+    if request.blueprint == "desk" and wants_heart():
+        # Their forms name the conversation: whoever is signed in now sends into their own, or nowhere.
+        g.viewer = doors.signed_in()
+        if g.viewer is None or not g.viewer.has_desk:
+            return refused(SignedOut())
+        if request.endpoint == "desk.typing":  # nothing was asked for that could be missed
+            return Response(status=204, headers={"T": csrf.token()})
+        return refused(Forged(), csrf.token())
+    return _back_to_the_form(Forged())
+
+
+def _forged_of_hers() -> Response:
+    """A fresh token only for a page of the conversation that this browser knows now, or for an arrival.
+
+    On a shared device the page may be somebody else's, left open: her words must not go into the
+    conversation of whoever came after.
+    """
+    gesture, known = request.form.get("do"), g.conversation
+    if not wants_heart():
+        return _back_to_the_form(Forged())
+    if gesture == "suggest":
+        return Response(status=204)
+    if gesture == "arrive" and known is not None:
+        return screen.unsent(Forged())  # she sees what this browser is in before she sends again
+    if known is None:
+        hers = gesture == "arrive"
+    else:
+        hers = known.opened_at is None or request.form.get("live") == screen.mark(session["c"])
+    return refused(Forged(), csrf.token()) if hers else refused(Lost())
+
+
+def _crowded(refusal: Crowded) -> Response:
+    """A page in answer to a POST only where nothing of hers is there to keep her text."""
+    if g.conversation is None or wants_heart():
+        return _back_to_the_form(refusal)
+    g.conversation.keep(draft=request.form.get("message", ""), refusal=refusal)
+    return see("/")
 
 
 def _back_to_the_form(refusal: Refused) -> Response:

@@ -44,20 +44,26 @@ def received(number: int) -> Response:
 
     The socket brings the message to the page; a page that does not say it listens is drawn anew.
     """
-    listens = request.form.get("live") == "1"
+    listens = request.form.get("live")
     return Response(status=204, headers={"N": str(number)} if listens else {"HX-Refresh": "true"})
 
 
-def refused(refusal: Refused) -> Response:
-    """To htmx: the sentence, for the place on the page that is kept for it."""
+def refused(refusal: Refused, token: str | None = None) -> Response:
+    """To htmx: the sentence, for the place on the page that is kept for it.
+
+    ``token``: a fresh one for the page's forms, so that pressing again works (``live.js`` puts it in).
+    """
     answer = make_response(
         render_template("shared/_refusal.html", refusal=refusal, swap=True), refusal.status
     )
+    answer.headers["HX-Reswap"] = "none"  # whatever the form asked for: it stays, with its text
+    if token:
+        answer.headers["T"] = token
     return with_patience(answer, refusal)
 
 
 def with_patience(answer: Response, refusal: Refused) -> Response:
     """Say when to try again, where waiting is what helps."""
     if refusal.status in (429, 503):
-        answer.headers["Retry-After"] = "60"
+        answer.headers["Retry-After"] = str(refusal.patience)
     return answer

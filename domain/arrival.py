@@ -1,5 +1,7 @@
 """An arrival: what somebody says of herself before the conversation is open."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
@@ -14,17 +16,26 @@ from vault import fingerprint
 
 FIRST = "arrival"  # the key of the first message, whichever page it comes from
 SPEAKS_AS = ("victim", "relative", "witness")
+# How much later it counts as opened when very many were opened from one address: whoever floods
+# the queue is not before the others, and nobody is shut out or forgotten.
+SET_BACK = timedelta(minutes=15)
 
 
 def begin(
-    token: str, *, place: str, speaks_as: str | None, draft: str, untold: bool
+    token: str,
+    *,
+    place: str,
+    speaks_as: str | None,
+    draft: str,
+    untold: bool,
+    set_back: bool = False,
 ) -> Conversation:
     """Keep what was typed, and open when it is clear where; the same token is the same arrival.
 
     What cannot be is kept with its refusal: nothing she typed is asked twice. ``Lost``: that arrival
     was on a device silent for too long since.
     """
-    conversation = Conversation.of(token) or _new(token)
+    conversation = Conversation.of(token) or _new(token, set_back)
     if conversation.is_idle:  # an old page, brought back: it opens nothing any more
         raise Lost
     if conversation.opened_at is not None:  # a second click, or a second page
@@ -60,11 +71,13 @@ def choose(conversation: Conversation, code: str) -> None:
 
 def enter(conversation: Conversation, place: Commune | None) -> None:
     """Enter the queue. What she wrote while arriving becomes the first message."""
+    at = now()
     opened = (
         update(Conversation)
         .where(Conversation.id == conversation.id, Conversation.opened_at.is_(None))
         .values(
-            opened_at=now(),
+            opened_at=at,
+            queued_at=max(at, conversation.queued_at or at),
             commune_code=place.code if place else None,
             sealed_place=None,
             refused=None,
@@ -91,16 +104,26 @@ def say_first(conversation: Conversation, draft: str) -> None:
             conversation.keep(draft=draft, refusal=refusal)
 
 
-def again(closed: Conversation, token: str, draft: str) -> Conversation:
+def again(closed: Conversation, token: str, draft: str, set_back: bool = False) -> Conversation:
     """A new conversation after a closed one: same town, same words of introduction, and her draft."""
-    conversation = Conversation.of(token) or _new(token)
+    conversation = Conversation.of(token) or _new(token, set_back)
     conversation.keep(draft=draft, speaks_as=closed.speaks_as)
     enter(conversation, commune.get(closed.commune_code or ""))
     return conversation
 
 
-def _new(token: str) -> Conversation:
-    conversation = Conversation(token_hash=fingerprint(token), wrapped_key=vault().new_key())
+def is_set_back(conversation: Conversation) -> bool:
+    """Whether it waits as if it had been opened later."""
+    opened_at, queued_at = conversation.opened_at, conversation.queued_at
+    return bool(opened_at and queued_at and queued_at > opened_at)
+
+
+def _new(token: str, set_back: bool) -> Conversation:
+    conversation = Conversation(
+        token_hash=fingerprint(token),
+        wrapped_key=vault().new_key(),
+        queued_at=now() + SET_BACK if set_back else None,
+    )
     try:
         with transaction():
             db.session.add(conversation)

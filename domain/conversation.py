@@ -42,7 +42,7 @@ class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Ke
         ),
         Index(
             "ix_conversation_waiting",
-            "opened_at",
+            "queued_at",
             "id",
             sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
             postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
@@ -56,6 +56,7 @@ class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Ke
     commune_code: Mapped[str | None] = mapped_column(String(5))
     arrived_at: Mapped[datetime] = mapped_column(default=now)
     opened_at: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]  # from when its place in the queue counts
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     closed_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ class Refused(Exception):
 
     sentence: LazyString
     status = 422
+    patience = 60  # seconds to wait before the next try, where waiting helps (429)
     field: ClassVar[str | None] = None
     _by_code: ClassVar[dict[str, "type[Refused]"]] = {}
 

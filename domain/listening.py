@@ -102,9 +102,12 @@ def hers(token: str, after: int, placed: bool = False) -> Heard | None:
     return _turn(_hers, placed, token_hash=fingerprint(token), after=after)
 
 
-def theirs(officer_id: int, id: int, after: int) -> Heard | None:
-    """What the officer who holds the conversation has not heard; nothing when they may not."""
-    return _turn(_theirs, False, officer_id=officer_id, id=id, after=after)
+def theirs(officer_id: int, id: int, after: int, since: datetime) -> Heard | None:
+    """What the officer who holds the conversation has not heard; nothing when they may not.
+
+    ``since``: when the session of this officer began.
+    """
+    return _turn(_theirs, False, officer_id=officer_id, id=id, after=after, since=since)
 
 
 def _turn(asked: Statement, placed: bool, **who: object) -> Heard | None:

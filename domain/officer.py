@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain import audit, limits
 from domain.clock import now
 from domain.errors import TooManyTries, WrongPassword
-from extensions import Model, ask, db, transaction
+from extensions import Model, ask, db, transaction, wake
 from statement import Statement
 
 ROLES = ("officer", "psychologist", "supervisor", "administrator", "station")
@@ -35,6 +35,9 @@ class Officer(Model):
     password_hash: Mapped[str] = mapped_column(String(128))
     hired_at: Mapped[datetime] = mapped_column(default=now)
     revoked_at: Mapped[datetime | None]
+    signed_out_at: Mapped[
+        datetime | None
+    ]  # what was signed in before is over, wherever its cookie is
 
     # Asking
 
@@ -59,9 +62,9 @@ class Officer(Model):
         return db.session.scalar(select(cls).where(cls.login == login, cls.revoked_at.is_(None)))
 
     @classmethod
-    def sits(cls, id: int) -> bool:
-        """Whether this officer still has a desk: asked by every open page, at every look at its lists."""
-        return bool(ask(_sits, id=id))
+    def sits(cls, id: int, since: datetime) -> bool:
+        """Whether a session that began then still has a desk: every open page asks at each look."""
+        return bool(ask(_sits, id=id, since=since))
 
     # Doing
 
@@ -102,10 +105,23 @@ class Officer(Model):
             audit.record("officer.signed-in", by=officer.id, about=f"officer:{officer.id}")
         return officer
 
+    def sign_out(self) -> None:
+        """End every session of this officer: a cookie that was copied is worth nothing any more."""
+        with transaction():
+            self.signed_out_at = now()
+            audit.record("officer.signed-out", by=self.id, about=self.topic)
+            wake(self.topic)
+
+    def is_in_since(self, moment: float) -> bool:
+        """Whether a session that began at that time (seconds since 1970) still is one."""
+        return self.signed_out_at is None or moment > self.signed_out_at.timestamp()
+
 
 _present = select(Officer).where(Officer.id == bindparam("id"), Officer.revoked_at.is_(None))
-# May sit at the desk, now: asked of a row of officers.
+# May sit at the desk now, with a session that began ``since``: asked of a row of officers.
 AT_DESK = and_(
-    Officer.revoked_at.is_(None), or_(*(Officer.role == role for role in sorted(AT_THE_DESK)))
+    Officer.revoked_at.is_(None),
+    or_(Officer.signed_out_at.is_(None), Officer.signed_out_at < bindparam("since")),
+    or_(*(Officer.role == role for role in sorted(AT_THE_DESK))),
 )
 _sits = Statement(select(Officer.id).where(Officer.id == bindparam("id"), AT_DESK))

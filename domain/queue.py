@@ -60,7 +60,7 @@ _listed = (
 
 
 _oldest_first = Statement(
-    select(*_listed).where(_waiting).order_by(Conversation.opened_at, Conversation.id)
+    select(*_listed).where(_waiting).order_by(Conversation.queued_at, Conversation.id)
 )
 _unread = (
     select(func.count())
@@ -102,8 +102,8 @@ _ahead = Statement(
     .where(
         _waiting,
         or_(
-            Conversation.opened_at < _own.opened_at,
-            and_(Conversation.opened_at == _own.opened_at, Conversation.id < _own.id),
+            Conversation.queued_at < _own.queued_at,
+            and_(Conversation.queued_at == _own.queued_at, Conversation.id < _own.id),
         ),
     )
 )

@@ -49,12 +49,15 @@ def test_former_keys_are_a_list() -> None:
         ({"HOLD_SECONDS": "0"}, "HOLD_SECONDS"),
         ({"HOLD_SECONDS": "nan"}, "HOLD_SECONDS"),
         ({"MESSAGES_A_MINUTE": "-1"}, "MESSAGES_A_MINUTE"),
-        ({"KEEP_OPEN_DAYS": "0"}, "KEEP_OPEN_DAYS must be a whole number of days from 1 to 36500"),
+        ({"KEEP_OPEN_DAYS": "0"}, "KEEP_OPEN_DAYS must be a whole number from 1 to 36500"),
         ({"KEEP_CLOSED_DAYS": "for ever"}, "KEEP_CLOSED_DAYS"),
         ({"KEEP_APPOINTMENT_DAYS": "-5"}, "KEEP_APPOINTMENT_DAYS"),
         ({"KEEP_REPORTED_DAYS": "1.5"}, "KEEP_REPORTED_DAYS"),
         ({"KEEP_AUDIT_DAYS": "36501"}, "KEEP_AUDIT_DAYS"),
-        ({"KEEP_ARRIVAL_HOURS": "١٢"}, "KEEP_ARRIVAL_HOURS must be a whole number of hours"),
+        ({"KEEP_ARRIVAL_HOURS": "١٢"}, "KEEP_ARRIVAL_HOURS must be a whole number"),
+        ({"OPENINGS_AN_HOUR": "0"}, "OPENINGS_AN_HOUR"),
+        ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "50"}, "TRUSTED_PROXIES"),
     ],
 )
 def test_nonsense_is_refused(change: dict[str, str], sentence: str) -> None:

@@ -1,8 +1,12 @@
 """Sockets: who may open one, and what happens to those who talk into it."""
 
+import time
+from contextlib import suppress
+
 import pytest
 import websocket
 
+import live
 from tests.house import House, Person, drain
 
 pytestmark = pytest.mark.slow
@@ -71,3 +75,27 @@ def test_frames_are_never_compressed(house: House, person: Person) -> None:
     )
     assert "sec-websocket-extensions" not in {k.lower() for k in socket.headers}
     socket.close()
+
+
+def test_one_conversation_does_not_fill_the_house_with_sockets(
+    house: House, person: Person
+) -> None:
+    """So many in each of two workers; the next is refused before it opens, and its page polls."""
+    sockets: list[websocket.WebSocket] = []
+    with suppress(websocket.WebSocketBadStatusException):
+        while len(sockets) <= 2 * live.HERS:
+            sockets.append(person.socket("/live?after=0"))
+    assert live.HERS <= len(sockets) <= 2 * live.HERS
+    drain(sockets[0], "stands")
+    other = Person(house)
+    page = other.ask("/")
+    other.ask("/", csrf_token=other.token(page), do="arrive", untold="1", key="k")
+    drain(other.socket("/live?after=0"), "stands")
+    for socket in sockets:
+        socket.close()
+    for _ in range(50):  # a closed socket is noticed, and its seat is free again
+        try:
+            return drain(person.socket("/live?after=0"), "stands") and None
+        except websocket.WebSocketBadStatusException:
+            time.sleep(0.1)
+    raise AssertionError("no seat was given back")

@@ -5,30 +5,11 @@ from flask import Response, g, make_response, render_template, request, session
 from blueprints.chat import bp, leaving
 from blueprints.chat.lines import lines
 from blueprints.chat.live import VictimNews, bells
-from blueprints.frames import shown
+from blueprints.frames import held
 from blueprints.rendering import number, wants_heart
 from domain import listening
 from domain.presence import FRAME, SOCKET
-from extensions import settings
-from live import Gone, hold
-
-
-class Watch:
-    """Looks whether the conversation is still as a frame has shown it."""
-
-    def __init__(self, token: str, after: int, known: object) -> None:
-        self.token, self.after, self.known = token, after, known
-        self.heard: listening.Heard | None = None
-
-    def __call__(self) -> bool:
-        """Whether there is something to show."""
-        self.heard = listening.hers(self.token, self.after, placed=True)
-        return self.signature != self.known
-
-    @property
-    def signature(self) -> object:
-        """What the frame shows, as something to compare; ``gone`` when there is nothing."""
-        return (self.heard.last_number, self.heard.stands) if self.heard else "gone"
+from live import HERS, Gone, seat
 
 
 @bp.get("/news")
@@ -50,11 +31,15 @@ def news() -> Response:
 
 def _held(token: str, after: int) -> Response:
     """The frame refreshes to its own address: what it shows is remembered here, not in the address."""
-    frame = (g.conversation.id, after, request.args.get("page", "")[:12])
-    watch = Watch(token, after, shown.get(frame))
-    with lines().open(g.conversation, FRAME):
-        hold(watch, settings().hold_seconds, *bells(g.conversation))
-    shown[frame] = watch.signature
-    going_on = watch.heard is not None and watch.heard.closed_at is None
-    html = render_template("chat/frame.html", heard=watch.heard)
-    return make_response(html, 200, {"Refresh": "0"} if going_on else {})
+    conversation = g.conversation
+    frame = conversation.id, after, request.args.get("page", "")[:12]
+
+    def look() -> tuple[object, listening.Heard | None]:
+        heard = listening.hers(token, after, placed=True)
+        return (heard.last_number, heard.stands) if heard else "gone", heard
+
+    with lines().open(conversation, FRAME):
+        heard, rest = held(frame, look, *bells(conversation), seat=seat(conversation.topic, HERS))
+    going_on = heard is not None and heard.closed_at is None
+    html = render_template("chat/frame.html", heard=heard)
+    return make_response(html, 200, {"Refresh": rest} if going_on else {})

@@ -14,7 +14,7 @@ from domain import device, listening
 from domain.conversation import QUEUE, Conversation
 from domain.presence import SOCKET
 from extensions import bus, sock
-from live import Gone, stream
+from live import HERS, Gone, seat, stream
 
 
 class VictimNews:
@@ -60,9 +60,9 @@ class VictimNews:
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
-    news = VictimNews(session["c"], number("after"))
-    with lines().open(g.conversation, SOCKET):
-        stream(ws, news, *bells(g.conversation))
+    with seat(g.conversation.topic, HERS) as free, lines().open(g.conversation, SOCKET):
+        if free:
+            stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

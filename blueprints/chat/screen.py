@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Response, g, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 
 from blueprints.chat import asides, blank
+from blueprints.headers import findable
 from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
+from vault import keyed
 
 
 def show(fresh: bool = False) -> Response:
@@ -19,6 +21,7 @@ def show(fresh: bool = False) -> Response:
     if beside := asides.shown(conversation):
         return beside
     if conversation is None and request.method == "GET" and not wants_heart():
+        findable()
         return make_response(blank.page())
     if conversation is None:
         return page("chat/arrive.html", asked=_posted(), refusal=None)
@@ -62,6 +65,11 @@ def shown() -> Response:
     return show(fresh=True) if wants_heart() else see("/")
 
 
+def mark(token: str) -> str:
+    """What a page says of itself when it sends: of which conversation it is; it opens nothing."""
+    return keyed(str(current_app.secret_key), f"page {token}")[:8]
+
+
 def talk(conversation: Conversation) -> dict[str, Any]:
     """What the conversation's screen needs."""
     return {
@@ -70,6 +78,7 @@ def talk(conversation: Conversation) -> dict[str, Any]:
         "draft": conversation.draft,
         "refusal": conversation.refusal,
         "suspended": "p" in session,
+        "mark": mark(session["c"]),
         **state(conversation),
     }
 
@@ -81,6 +90,7 @@ def state(conversation: Conversation) -> dict[str, Any]:
         "conversation": conversation,
         "place": queue.place_of(conversation.id) if waiting else None,
         "usual_wait": queue.usual_wait() if waiting else None,
+        "set_back": waiting and arrival.is_set_back(conversation),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Response, g, make_response, render_template, request, session
 
+from blueprints import pace
 from blueprints.chat import bp, departing, leaving, returning, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
@@ -38,7 +39,8 @@ def arrive() -> Response:
     form, known = ArrivalForm(), g.conversation
     still_hers = known is not None and known.closed_at is None  # a second page of the same person
     token = session["c"] if still_hers else token_for(request.form.get("key", ""))
-    arrival.begin(token, **form.asked())
+    set_back = not still_hers and pace.opening()
+    arrival.begin(token, set_back=set_back, **form.asked())
     session["c"] = token
     return shown()
 
@@ -58,7 +60,8 @@ def back() -> Response:
 
 def suggest() -> Response:
     """While she types: the communes that begin so."""
-    found = commune.suggest(request.form.get("place", "")[:100])
+    typed = request.form.get("place", "")[:100]
+    found = commune.suggest(typed) if pace.suggesting() else ()
     return make_response(render_template("chat/_suggestions.html", communes=found))
 
 
@@ -111,7 +114,7 @@ def again() -> Response:
     if g.conversation.closed_at is None:  # another page of hers did it already
         return look()
     token = token_for(request.form.get("key", ""))
-    arrival.again(g.conversation, token, request.form.get("message", ""))
+    arrival.again(g.conversation, token, request.form.get("message", ""), pace.opening())
     session["c"] = token
     return shown()
 

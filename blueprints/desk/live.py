@@ -9,13 +9,13 @@ from simple_websocket import Server
 
 from blueprints import doors
 from blueprints.desk import bp, screen
-from blueprints.frames import shown
+from blueprints.frames import held
 from blueprints.rendering import appended, number
-from domain import listening, queue, transcript
+from domain import listening, queue
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
-from extensions import settings, sock
-from live import Gone, hold, stream
+from extensions import sock
+from live import THEIRS, Gone, seat, stream
 
 LISTS = 1.0  # seconds between two looks at the lists while messages come thick and fast
 
@@ -50,7 +50,9 @@ class DeskNews:
     def _said(self, open_id: int) -> dict[str, Any]:
         """What was said in the open conversation, if the officer still signed in holds it."""
         officer_id = doors.signed_in_id()
-        heard = listening.theirs(officer_id, open_id, self.after) if officer_id else None
+        heard = None
+        if officer_id:
+            heard = listening.theirs(officer_id, open_id, self.after, doors.signed_in_at())
         if heard is None:
             raise Gone
         self.after = heard.up_to(self.after)
@@ -63,7 +65,7 @@ class DeskNews:
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        if not Officer.sits(doors.signed_in_id() or 0):
+        if not Officer.sits(doors.signed_in_id() or 0, doors.signed_in_at()):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
@@ -84,7 +86,9 @@ def live(ws: Server) -> None:
     open_id, after = _asked()
     news, officer = DeskNews(open_id, after), g.viewer
     topics = [QUEUE, officer.topic, *([f"conversation:{open_id}"] if open_id else [])]
-    stream(ws, news, *topics)
+    with seat(officer.topic, THEIRS) as free:
+        if free:
+            stream(ws, news, *topics)
     leave(officer.id, open_id, news.after)
 
 
@@ -101,7 +105,7 @@ def news() -> Response:
 
 
 def leave(officer_id: int, open_id: int | None, read: int) -> None:
-    """The page is closed: what it showed was read."""
+    """What the page showed was read."""
     officer = Officer.present(officer_id)
     held = Conversation.held_by(officer, open_id) if officer and open_id else None
     if held is not None and held.closed_at is None:
@@ -109,38 +113,29 @@ def leave(officer_id: int, open_id: int | None, read: int) -> None:
 
 
 def _frame(open_id: int | None, after: int) -> Response:
-    officer = g.viewer
-    page = (officer.id, open_id, after, request.args.get("page", "")[:12])
-    known, officer_id = shown.get(page), officer.id
-    hold(
-        lambda: _state(officer_id, open_id) != known,
-        settings().hold_seconds,
-        QUEUE,
-        officer.topic,
-    )
-    g.viewer = doors.signed_in()
-    if g.viewer is None:
+    officer: Officer = g.viewer
+    frame = officer.id, open_id, after, request.args.get("page", "")[:12]
+
+    def look() -> tuple[object, dict[str, Any]]:
+        g.viewer = doors.signed_in()
+        if g.viewer is None:
+            return None, {}
+        lists, heard = (
+            screen.lists(open_id),
+            listening.theirs(officer.id, open_id or 0, after, doors.signed_in_at()),
+        )
+        others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
+        stands = heard and heard.last_number, lists["absence"]
+        shown = [item.id for item in lists["waiting"]], others, stands
+        unread = sum(unread for _, unread in others)
+        return shown, {"heard": heard, "unread": unread, **lists}
+
+    seen, rest = held(frame, look, QUEUE, officer.topic, seat=seat(officer.topic, THEIRS))
+    if not seen:
         abort(404)
-    shown[page] = _state(officer_id, open_id)
-    held = Conversation.held_by(g.viewer, open_id) if open_id else None
-    stretch = transcript.since(held, after) if held else None
-    if held is not None:
-        held.read(held.last_number)
-    lists = screen.lists(open_id)
-    unread = sum(item.unread for item in lists["mine"] if item.id != open_id)
-    html = render_template("desk/frame.html", stretch=stretch, unread=unread, **lists)
-    return make_response(html, 200, {"Refresh": "0"})
-
-
-def _state(officer_id: int, open_id: int | None) -> object:
-    """What the frame shows, as something to compare; nothing when the officer is gone."""
-    officer = Officer.present(officer_id)
-    if officer is None:
-        return None
-    mine = [(item.id, item.unread) for item in queue.held_by(officer) if item.id != open_id]
-    held = Conversation.held_by(officer, open_id) if open_id else None
-    stands = (held.last_number, held.absence) if held else None
-    return [item.id for item in queue.waiting()], mine, stands
+    if seen["heard"]:
+        leave(officer.id, open_id, seen["heard"].up_to(after))
+    return make_response(render_template("desk/frame.html", **seen), 200, {"Refresh": rest})
 
 
 def _asked() -> tuple[int | None, int]:

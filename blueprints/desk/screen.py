@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, g, session
 
-from blueprints.rendering import number, page
+from blueprints.rendering import number, page, with_patience
 from domain import hold, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -29,12 +29,13 @@ def desk(
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
     shown["suspended"] = "p" in session
-    return page(
+    answer = page(
         "desk/show.html",
         refusal.status if refusal else 200,
         **lists(conversation.id if conversation else None),
         **shown,
     )
+    return with_patience(answer, refusal) if refusal else answer
 
 
 def lists(open_id: int | None) -> dict[str, Any]:

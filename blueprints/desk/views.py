@@ -2,6 +2,7 @@
 
 from flask import Response, abort, g, request, session, url_for
 
+from blueprints import pace
 from blueprints.desk import bp, screen
 from blueprints.rendering import LARGEST, received, refused, see, wants_heart
 from domain import queue
@@ -32,6 +33,7 @@ def take(id: int) -> Response:
     if waiting is None:
         abort(404)
     try:
+        pace.take()
         waiting.take(g.viewer)
     except Refused as refusal:
         return screen.desk(refusal=refusal)
@@ -45,6 +47,7 @@ def send(id: int) -> Response:
     if request.form.get("do") in ("look", "suspend"):
         return _look(held, body)
     try:
+        pace.answer()
         number = held.post(body, key=request.form.get("key"), by=g.viewer)
     except Refused as refusal:
         return refused(refusal) if wants_heart() else screen.desk(held, body, refusal)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 
-from blueprints import doors
+from blueprints import doors, pace
 from blueprints.rendering import page, see, with_patience
 from domain.errors import NoDesk, Refused
 from domain.officer import Officer
@@ -42,6 +42,7 @@ def enter() -> Response:
     """Sign in; a new session, so that an old cookie is worth nothing."""
     form = SignInForm()
     try:
+        pace.sign_in()
         officer = Officer.sign_in(form.login.data or "", form.password.data or "")
         if not officer.has_desk:
             raise NoDesk
@@ -49,13 +50,16 @@ def enter() -> Response:
         shown = page("signin/show.html", refusal.status, login=form.login.data, refusal=refusal)
         return with_patience(shown, refusal)
     session.clear()
-    session.update(o=officer.id, t=int(time()))
+    session.update(o=officer.id, t=round(time(), 3))
     return see(url_for("desk.show"))
 
 
 @bp.post("/sign-out")
 def out() -> Response:
-    """Sign out of this browser."""
+    """Sign out, of every browser: at a desk that is shared, a copy of the cookie must not stay good."""
+    officer = doors.signed_in()
+    if officer is not None:
+        officer.sign_out()
     g.viewer = None
     session.clear()
     return see(url_for("signin.show"))

@@ -177,17 +177,25 @@
   document.addEventListener('htmx:configRequest', function (event) {
     var headers = event.detail.headers, name;
     for (name in headers) if (name.slice(0, 3) === 'HX-' && name !== 'HX-Request') delete headers[name];
-    var form = composer(event);
+    var form = composer(event), mark = line() && line().getAttribute('data-mark');
+    if (mark) event.detail.parameters.live = mark;
     if (!form) return;
     if (sent !== null) return event.preventDefault();
     sent = form.elements.message.value;
-    event.detail.parameters.live = '1';
+    event.detail.parameters.live = mark || '1';
     refuse('');
     say('sending');
   });
 
+  /* Refused because this page's token was too old: a fresh one, so that pressing again works. */
+  function renew(token) {
+    var fields = document.querySelectorAll('input[name=csrf_token]'), i;
+    for (i = 0; token && i < fields.length; i++) fields[i].value = token;
+  }
+
   document.addEventListener('htmx:beforeSwap', function (event) {
     var status = event.detail.xhr.status;
+    renew(event.detail.xhr.getResponseHeader('T'));
     if (status >= 400 && status < 500) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
 

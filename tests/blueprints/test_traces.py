@@ -163,7 +163,7 @@ def test_a_page_that_closes_or_asks_is_answered_with_nothing(victim: Browser) ->
         assert (answer.status_code, answer.data) == (204, b"")
     victim.press("Quitter vite")
     asked = victim.client.post("/", data={"do": "here"}, headers={"HX-Request": "true"})
-    assert asked.status_code == 422, "not hers any more: the page is not shown again"
+    assert asked.status_code == 409, "not hers any more: the page is not shown again"
 
 
 def kept(her: Browser) -> set[str]:
