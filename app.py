@@ -7,7 +7,8 @@ from jinja2 import StrictUndefined
 
 import cli
 import config
-from blueprints import answers, chat, desk, mishaps, pages, signin, wording
+from blueprints import admin, answers, chat, desk, mishaps, pages, signin, wording
+from blueprints.admin import sentences
 from bus import Bus, RedisBus
 from domain import conversation, limits  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, sock
@@ -26,11 +27,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, answers, mishaps):
+    for room in (wording, answers, mishaps, sentences):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)
-    for blueprint in (chat.bp, desk.bp, signin.bp, pages.bp):
+    for blueprint in (chat.bp, desk.bp, signin.bp, admin.bp, pages.bp):
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

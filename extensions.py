@@ -5,7 +5,7 @@ import binascii
 import hmac
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -140,18 +140,19 @@ def transaction() -> Iterator[None]:
         yield
         return
     bells: dict[str, None] = {}
-    work.info["bells"] = bells
+    work.info.update(bells=bells, last={})
     try:
         # Reads run without a transaction; on SQLite a write takes its turn before it looks.
         connection = work.connection()
         connection.exec_driver_sql(_BEGIN[connection.dialect.name])
         yield
+        _do_last(work)
         work.commit()
     except BaseException:
         work.rollback()
         raise
     finally:
-        del work.info["bells"]
+        del work.info["bells"], work.info["last"]
     for topic in bells:
         bus().wake(topic)
 
@@ -162,6 +163,21 @@ def wake(*topics: str) -> None:
     if noted is None:
         raise RuntimeError("wake() belongs inside transaction(): a bell before the commit is a lie")
     noted.update(dict.fromkeys(topics))
+
+
+def at_last(doing: Callable[[list[Any]], None], what: Any) -> None:
+    """Note ``what`` for ``doing``, called once, just before the commit: for a row everybody wants."""
+    noted = db.session().info.get("last")
+    if noted is None:
+        raise RuntimeError("this belongs inside transaction()")
+    noted.setdefault(doing, []).append(what)
+
+
+def _do_last(work: Any) -> None:
+    if noted := work.info["last"]:
+        work.flush()  # what waits to be written takes its locks before
+    for doing in noted:
+        doing(noted[doing])
 
 
 @event.listens_for(Engine, "connect")

@@ -23,8 +23,9 @@ def _guard(answer: Response) -> Response:
     headers["Cache-Control"] = "no-store, no-cache"
     if answer.status_code in (204, 303, 101):
         return answer
-    for useless in ("ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges"):
-        headers.pop(useless, None)  # of static files: nothing may be kept, so nothing compared
+    useless = ("ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges")
+    for name in useless if request.endpoint == "static" else ():
+        headers.pop(name, None)  # nothing may be kept, so nothing is compared
     headers["X-Content-Type-Options"] = "nosniff"
     if answer.mimetype == "text/html" and "HX-Request" not in request.headers:
         headers["Content-Security-Policy"] = _policy()

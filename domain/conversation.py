@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
 from domain.clock import now
+from domain.consulting import Consulted
 from domain.draft import Drafted
 from domain.errors import AlreadyTaken, NoOutcome
 from domain.message import checked, new_key
@@ -22,7 +23,7 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Model):
+class Conversation(Numbered, Drafted, Consulted, Model):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -134,6 +135,7 @@ class Conversation(Numbered, Drafted, Model):
         with transaction():
             if db.session.scalar(gone) is not None and self.opened_at is not None:
                 self.say(event="left", key=new_key())
+                audit.record("conversation.left", by=audit.VICTIM, about=self.topic)
                 wake(*self.topics)
 
     # Doing: the officer
@@ -146,7 +148,7 @@ class Conversation(Numbered, Drafted, Model):
         with transaction():
             if taken := db.session.scalar(claim) is not None:
                 self.say(event="taken", key=new_key(), officer_id=officer.id)
-                audit.record("conversation.taken", by=officer.id, about=self.topic)
+                audit.record("conversation.taken", by=officer, about=self.topic)
                 wake(self.topic, QUEUE, officer.topic)
         db.session.refresh(self)
         if not taken and self.officer_id != officer.id:
@@ -184,7 +186,8 @@ class Conversation(Numbered, Drafted, Model):
                 return  # closed already: what was wanted
             self.say(event=event, key=new_key(), officer_id=officer_id)
             db.session.execute(self.change(closed_at=now()))
-            audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
+            who = by or audit.VICTIM
+            audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)
 
 

@@ -1,0 +1,7 @@
+"""The third door. Commands call the same verbs the views do."""
+
+from cli.audit import audit
+from cli.demo import demo
+from cli.officers import officers
+
+GROUPS = (officers, demo, audit)
