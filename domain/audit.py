@@ -143,8 +143,12 @@ def _sweep() -> int:
             first = hand.execute(select(func.min(_entries.c.id))).scalar() or 0
             if not 0 < first <= to:
                 return removed
-            gone = _entries.c.id.between(first, min(first + SWEEP - 1, to))
-            removed += hand.execute(delete(_entries).where(gone)).rowcount
+            removed += _delete(hand, first, min(first + SWEEP - 1, to))
+
+
+def _delete(hand: Any, first: int, last: int) -> int:
+    gone: int = hand.execute(delete(_entries).where(_entries.c.id.between(first, last))).rowcount
+    return gone
 
 
 def _ask_leave() -> None:

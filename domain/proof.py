@@ -142,8 +142,8 @@ def _sealed(number: int, digest: str, key_name: str) -> str:
 
 def _follows(number: int, entry: Any, seal: str) -> None:
     if entry["id"] != number:
-        missing = "is missing" if entry["id"] == number + 1 else f"to {entry['id'] - 1} are missing"
-        raise Broken(number, missing)
+        end = entry["id"] - 1
+        raise Broken(number, "is missing" if end == number else f"is missing, and all up to {end}")
     try:
         sound = entry["hash"] == chain.link(seal, entry)
     except chain.UnknownKey as error:
