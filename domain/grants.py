@@ -16,6 +16,7 @@ def statements(role: str) -> str:
         "-- Run as the owner of the tables, who is another role and runs migrations and retention.",
         "BEGIN;",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {who}, PUBLIC;",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC;",
         f"GRANT USAGE ON SCHEMA public TO {who};",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {who};",
         f"GRANT SELECT ON alembic_version TO {who};",

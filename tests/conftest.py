@@ -83,6 +83,8 @@ def app(database: str) -> Iterator[Flask]:
             ("martin", "Camille Martin", "officer"),
             ("petit", "Alex Petit", "officer"),
             ("accueil", "Accueil", "station"),
+            ("durand", "Claude Durand", "supervisor"),
+            ("admin", "Administration", "administrator"),
         ):
             _hire(login, name, role)
         db.session.remove()

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from blueprints.wording import ZONE, _
+from blueprints.wording import ZONE, _, outcomes
 from domain.inquiry import Entry
 
 ACTS: dict[str, LazyString] = {
@@ -67,11 +67,18 @@ def thing(about: str) -> str:
 
 
 def reason(entry: Entry) -> str:
-    """Why, or how far; nothing when there is nothing to say."""
-    span = re.fullmatch(r"(\d+)-(\d+)", entry.why or "")
+    """Why, or how much of it; nothing when there is nothing to say."""
+    why = entry.why or ""
+    span = re.fullmatch(r"(\d+)-(\d+)", why)
     if entry.act == "conversation.read" and span:
         return str(_("messages %(first)s à %(last)s", first=span[1], last=span[2]))
-    return entry.why or ""
+    if entry.act in ("audit.exported", "audit.pruned"):
+        count, _space, rest = why.partition(" ")
+        said = str(_("%(count)s entrées", count=count))
+        return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
+    if entry.act == "officer.hired":
+        return str(ROLES.get(why, why))
+    return str(dict(outcomes()).get(why, why))
 
 
 def second(entry: Entry) -> str:
