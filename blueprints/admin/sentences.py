@@ -4,6 +4,7 @@ import re
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from blueprints.wording import ZONE, _, outcomes
@@ -72,9 +73,9 @@ def reason(entry: Entry) -> str:
     span = re.fullmatch(r"(\d+)-(\d+)", why)
     if entry.act == "conversation.read" and span:
         return str(_("messages %(first)s à %(last)s", first=span[1], last=span[2]))
-    if entry.act in ("audit.exported", "audit.pruned"):
+    if entry.act in ("audit.exported", "audit.pruned") and re.match(r"\d+ ", why):
         count, _space, rest = why.partition(" ")
-        said = str(_("%(count)s entrées", count=count))
+        said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
     if entry.act == "officer.hired":
         return str(ROLES.get(why, why))

@@ -177,7 +177,7 @@ def test_taking_it_away_is_an_entry(app: Flask, durand: Browser) -> None:
     assert line["Qui"] == "Le service"
     first = rows(durand.visit("/admin/audit"))[0]
     assert (
-        "Claude Durand (responsable) · Journal exporté · journal · 1 entrées, about=conversation:1 · à : compte"
+        "Claude Durand (responsable) · Journal exporté · journal · 1 entrée, about=conversation:1 · à : compte"
         in first
     )
     with app.app_context():

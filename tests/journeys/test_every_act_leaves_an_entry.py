@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, insert, select
 
 import config
 from blueprints.admin.sentences import ACTS
 from domain import audit, proof
 from domain.clock import now
-from domain.entry import AuditEntry
+from domain.entry import AuditEntry, AuditHead
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.guards import unguarded
 
 People = Callable[[], Browser]
 SECRET = "une phrase que personne ne doit retrouver"
@@ -149,6 +151,28 @@ def test_whoever_may_not_read_leaves_no_entry_of_reading(
     said()
     assert other.client.get(address).status_code == 404
     assert said() == []
+
+
+def test_what_cannot_be_noted_is_not_done(
+    app: Flask, victim: Browser, officer: Browser, minutes: Callable[[float], None]
+) -> None:
+    taken = officer.visit("/desk").press("Prendre en charge").addresses[-1]
+    minutes(2)
+    app.testing = False  # an error is answered, as it would be
+    with app.app_context(), unguarded() as hand:
+        head = dict(hand.execute(select(AuditHead.__table__)).mappings().one())
+        hand.execute(delete(AuditHead.__table__))
+    page = officer.page
+    officer.visit(taken)
+    assert officer.statuses == [500]
+    assert "Bonjour" not in officer.text
+    officer.page = page
+    officer.press("Clore", outcome="advice")
+    assert officer.statuses == [500]
+    victim.press("Envoyer", message="toujours là ?")
+    assert victim.messages[-1] == "Vous: toujours là ?", "a message waits for nothing of this"
+    with app.app_context(), unguarded() as hand:
+        hand.execute(insert(AuditHead.__table__), head)
 
 
 def test_signing_in_and_failing_to(browser: People, said: Said, app: Flask) -> None:
