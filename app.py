@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import config
 from blueprints import (
+    admin,
     answers,
     chat,
     cookies,
@@ -23,6 +24,7 @@ from blueprints import (
     signin,
     wording,
 )
+from blueprints.admin import sentences
 from bus import Bus, RedisBus
 from domain import conversation, hold, limits, sweep  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, rest, sock
@@ -51,7 +53,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, keeping, cookies, headers, answers, mishaps, pace):
+    for room in (wording, keeping, cookies, headers, answers, mishaps, pace, sentences):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)
@@ -59,7 +61,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
-    for blueprint in (chat.bp, desk.bp, signin.bp, pages.bp):
+    for blueprint in (chat.bp, desk.bp, signin.bp, admin.bp, pages.bp):
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

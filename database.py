@@ -1,43 +1,21 @@
-"""The database: its tables' parent, moments, and transactions after which bells ring."""
+"""The database: its tables' parent, a line a turn, and transactions after which bells ring."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, DateTime, Dialect, Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.types import TypeDecorator
 
 from bus import Bus
+from instant import Instant
 from statement import Row, Statement, run
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC, aware on both databases. A naive one is a mistake and is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware moment → UTC; SQLite keeps no zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """What was kept → aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -105,6 +83,7 @@ class Hand:
 
     def __init__(self, turn: Turn, single: bool) -> None:
         self.bells: dict[str, None] = {}
+        self.last: dict[Callable[[list[Any]], None], list[Any]] = {}
         self._turn = turn
         self._whole = single and turn.engine.dialect.name == "postgresql"
 
@@ -114,7 +93,11 @@ class Hand:
             run(self._turn.engine, self._turn.line, _BEGIN[self._turn.engine.dialect.name])
 
     def commit(self) -> None:
-        """All of it."""
+        """All of it, and what was left for the end."""
+        if self.last and _objects_at_work():
+            db.session.flush()  # what waits to be written takes its locks before
+        for doing, what in self.last.items():
+            doing(what)
         if _objects_at_work():
             db.session.commit()
         elif not self._whole:
@@ -169,6 +152,14 @@ def wake(*topics: str) -> None:
     if hand is None:
         raise RuntimeError("wake() belongs inside transaction(): a bell before the commit is a lie")
     hand.bells.update(dict.fromkeys(topics))
+
+
+def at_last(doing: Callable[[list[Any]], None], what: Any) -> None:
+    """Note ``what`` for ``doing``, called once, just before the commit: for a row everybody wants."""
+    hand = _turn().hand
+    if hand is None:
+        raise RuntimeError("this belongs inside transaction()")
+    hand.last.setdefault(doing, []).append(what)
 
 
 def ask(statement: Statement, **values: object) -> list[Row]:

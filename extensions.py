@@ -14,10 +14,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Instant, Model, ask, db, rest, transaction, under_way, wake
+from database import Model, ask, at_last, db, rest, transaction, under_way, wake
+from instant import Instant
 from vault import Vault
 
-__all__ = ["Instant", "Model", "ask", "babel", "bus", "csrf", "db", "migrate", "rest", "settings",
+__all__ = ["Instant", "Model", "ask", "at_last", "babel", "bus", "csrf", "db", "migrate", "rest", "settings",
            "sock", "transaction", "under_way", "vault", "wake"]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bench import arrival, growth, idle, memory, messages, places, wire, workers
+from bench import arrival, audit, growth, idle, memory, messages, places, wire, workers
 from bench.figures import Figure, keep, table
 
 GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
@@ -18,6 +18,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "idle": idle.minutes,
     "growth": growth.flat,
     "arrival": arrival.page,
+    "audit": audit.added,
     "communes": places.lookups,
     "workers": workers.classes,
     "bytes": wire.budgets,

@@ -59,6 +59,16 @@ def officer() -> Response | None:
     return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
 
 
+def supervisor() -> Response | None:
+    """Supervisors and administrators; to any other officer nothing is there."""
+    g.viewer = signed_in()
+    if g.viewer is None:
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    if not g.viewer.supervises:
+        abort(404)
+    return None
+
+
 def anybody() -> None:
     """A public page: nobody is looked up."""
     g.viewer = None

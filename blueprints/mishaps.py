@@ -146,7 +146,7 @@ def _failure(error: Exception) -> Response:
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
-    staff = request.blueprint in ("desk", "signin")
+    staff = request.blueprint in ("desk", "signin", "admin")
     return make_response(
         render_template("shared/mishap.html", sentence=sentence, staff=staff), code
     )

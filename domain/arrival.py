@@ -88,7 +88,7 @@ def enter(conversation: Conversation, place: Commune | None) -> None:
     with transaction():
         if db.session.scalar(opened) is None:
             return  # opened already: a second click
-        audit.record("conversation.opened", about=conversation.topic)
+        audit.record("conversation.opened", about=conversation.topic, by=audit.VICTIM)
         if first.strip():
             conversation.post(first, key=FIRST)
         wake(QUEUE)

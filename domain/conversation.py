@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
 from domain.clock import now
+from domain.consulting import Consulted
 from domain.device import Device
 from domain.draft import Drafted
 from domain.errors import AlreadyTaken, NoOutcome
@@ -27,7 +28,9 @@ OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "othe
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
-class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Model):
+class Conversation(
+    Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Consulted, Model
+):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"
@@ -137,7 +140,7 @@ class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Ke
         with transaction():
             if taken := db.session.scalar(claim) is not None:
                 self.note("taken", officer)
-                audit.record("conversation.taken", by=officer.id, about=self.topic)
+                audit.record("conversation.taken", by=officer, about=self.topic)
                 wake(self.topic, QUEUE, officer.topic)
         db.session.refresh(self)
         if not taken and self.officer_id != officer.id:
@@ -168,14 +171,14 @@ class Conversation(Numbered, Drafted, Device, Present, Returnable, Reachable, Ke
     # Within
 
     def _close(self, *, event: str, by: Officer | None, outcome: str | None) -> None:
-        officer_id = by.id if by else None
         end = self.change(sealed_draft=None, refused=None, typing_until=None, outcome=outcome)
         with transaction():
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
             self.note(event, by)
             db.session.execute(self.change(closed_at=now()))
-            audit.record(f"conversation.{event}", by=officer_id, about=self.topic, why=outcome)
+            who = by or audit.VICTIM
+            audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)
 
 

@@ -11,7 +11,7 @@ def pause(conversation: Conversation) -> None:
         conversation.disown()
         if conversation.opened_at is not None and conversation.closed_at is None:
             conversation.note("paused")
-            audit.record("conversation.paused", about=conversation.topic)
+            audit.record("conversation.paused", by=audit.VICTIM, about=conversation.topic)
             wake(*conversation.topics)
 
 

@@ -98,7 +98,7 @@ class Hold(Model):
             _settle(conversation_id)
             why = f"hold:{hold.id} until {until:%Y-%m-%d}"
             audit.record(
-                "conversation.held", by=by.id, about=f"conversation:{conversation_id}", why=why
+                "conversation.held", by=by, about=f"conversation:{conversation_id}", why=why
             )
         return hold
 
@@ -113,7 +113,7 @@ class Hold(Model):
             if db.session.scalar(lifted.values(lifted_at=now()).returning(Hold.id)) is None:
                 raise NotThere
             _settle(self.conversation_id)
-            audit.record("conversation.released", by=by.id, about=about, why=f"hold:{self.id}")
+            audit.record("conversation.released", by=by, about=about, why=f"hold:{self.id}")
 
 
 @dataclass(frozen=True, slots=True)

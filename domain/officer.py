@@ -5,7 +5,7 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import String, and_, bindparam, or_, select
+from sqlalchemy import String, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, limits
@@ -16,6 +16,7 @@ from statement import Statement
 
 ROLES = ("officer", "psychologist", "supervisor", "administrator", "station")
 AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
+SUPERVISING = frozenset({"supervisor", "administrator"})
 SHORTEST_PASSWORD = 12  # characters
 
 _hasher = PasswordHasher()  # Argon2id, RFC 9106's second choice: 64 MiB, 3 passes
@@ -45,6 +46,11 @@ class Officer(Model):
     def has_desk(self) -> bool:
         """Whether the role sits at the desk."""
         return self.role in AT_THE_DESK
+
+    @property
+    def supervises(self) -> bool:
+        """Whether the role looks into the audit."""
+        return self.role in SUPERVISING
 
     @property
     def topic(self) -> str:
@@ -84,37 +90,54 @@ class Officer(Model):
         with transaction():
             db.session.add(officer)
             db.session.flush()
-            audit.record("officer.hired", about=f"officer:{officer.id}", why=role)
+            audit.record("officer.hired", about=officer.topic, why=role)
         return officer
 
     @classmethod
     def sign_in(cls, login: str, password: str) -> Self:
         """The officer, or ``WrongPassword``, or ``TooManyTries`` after five wrong ones in 15 min."""
         login = login.strip().lower()
-        if not limits.allow(f"sign-in:{login}", times=5, seconds=900):
-            raise TooManyTries
         officer = cls.called(login)
+        if not limits.allow(f"sign-in:{login}", times=5, seconds=900):
+            if limits.allow(f"locked:{login}", times=1, seconds=900):  # said once, not at each try
+                _failed("officer.locked", officer)
+            raise TooManyTries
         try:
             _hasher.verify(officer.password_hash if officer else _nobody, password)
+            if officer is None:
+                raise VerifyMismatchError
         except (VerifyMismatchError, InvalidHashError) as error:
+            _failed("officer.refused", officer)
             raise WrongPassword from error
-        if officer is None:
-            raise WrongPassword
-        limits.forget(f"sign-in:{login}")
         with transaction():
-            audit.record("officer.signed-in", by=officer.id, about=f"officer:{officer.id}")
+            limits.forget(f"sign-in:{login}")
+            audit.record("officer.signed-in", by=officer, about=officer.topic)
         return officer
 
     def sign_out(self) -> None:
         """End every session of this officer: a cookie that was copied is worth nothing any more."""
         with transaction():
             self.signed_out_at = now()
-            audit.record("officer.signed-out", by=self.id, about=self.topic)
+            audit.record("officer.signed-out", by=self, about=self.topic)
             wake(self.topic)
 
     def is_in_since(self, moment: float) -> bool:
         """Whether a session that began at that time (seconds since 1970) still is one."""
         return self.signed_out_at is None or moment > self.signed_out_at.timestamp()
+
+    def revoke(self) -> None:
+        """They may not sign in any more, and what they have open ends."""
+        gone = update(Officer).where(Officer.id == self.id, Officer.revoked_at.is_(None))
+        with transaction():
+            if db.session.scalar(gone.values(revoked_at=now()).returning(Officer.id)) is not None:
+                audit.record("officer.revoked", about=self.topic)
+                wake(self.topic)
+
+
+def _failed(act: str, officer: Officer | None) -> None:
+    """Whose account it was, never what was typed: it may be a password in the wrong field."""
+    with transaction():
+        audit.record(act, by=audit.NOBODY, about=officer.topic if officer else "officer:unknown")
 
 
 _present = select(Officer).where(Officer.id == bindparam("id"), Officer.revoked_at.is_(None))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain import audit
 from domain.clock import now
 from extensions import db, transaction, wake
 
@@ -51,6 +52,10 @@ class Present:
         token_hash: Mapped[str]
         opened_at: Mapped[datetime | None]
         closed_at: Mapped[datetime | None]
+
+        @property
+        def topic(self) -> str:
+            """Its own bell."""
 
         @property
         def topics(self) -> tuple[str, ...]:
@@ -115,6 +120,7 @@ class Present:
             gone = self.change(left_at=now()).where(cast(Any, type(self)).left_at.is_(None))
             if self.opened_at is not None and db.session.scalar(gone) is not None:
                 self.note("left")
+                audit.record("conversation.left", by=audit.VICTIM, about=self.topic)
                 wake(*self.topics)
 
     def _disowned(self) -> Any:

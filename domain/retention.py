@@ -1,7 +1,6 @@
 """Retention: the only hand that erases conversations. The key first, then the rows.
 
-Destroying the key is committed before anything else: killed after it, the next sweep finishes.
-"""
+The key's end is committed before anything else: killed after it, the next sweep finishes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -80,7 +79,7 @@ def run(*, sure: bool = False) -> Report:
     report.entries = audit.prune(at - timedelta(days=settings().keep_audit_days))
     sweep.forget(at - 2 * max(map(period, PERIODS)))
     with transaction():
-        audit.record("retention.ran", about="retention", why=_summary(report))
+        audit.record("retention.ran", about="retention:sweep", why=_summary(report))
     return report
 
 
@@ -145,7 +144,8 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
         holder = db.session.scalar(select(Conversation.officer_id).where(Conversation.id == id))
         if db.session.scalar(wipe, execution_options=_unsynced) is None:
             return False
-        audit.record("conversation.erased", about=f"conversation:{id}", why=why)
+        by = audit.VICTIM if keep else None  # a line is left for what she asked for herself
+        audit.record("conversation.erased", by=by, about=f"conversation:{id}", why=why)
         wake(f"conversation:{id}", f"officer:{holder}" if holder else QUEUE)
     return True
 

@@ -84,7 +84,7 @@ class Returnable:
                 update(kind).where(kind.id == self.id).values(code_hash=kept),
                 execution_options={"synchronize_session": False},
             )
-            audit.record("conversation.code", about=self.topic)
+            audit.record("conversation.code", by=audit.VICTIM, about=self.topic)
         set_committed_value(self, "code_hash", kept)
 
     def answers_to(self, typed: str) -> bool:
@@ -124,7 +124,7 @@ class Returnable:
                 return
             if row.closed_at is None and self.opened_at is not None:
                 self.note("returned")
-            audit.record("conversation.returned", about=self.topic)
+            audit.record("conversation.returned", by=audit.VICTIM, about=self.topic)
             wake(*self.topics)
 
 

@@ -82,7 +82,7 @@ class Reachable:
                 kind = cast(Any, type(self))
                 mine = kind.id == self.id, kind.erased_at.is_(None)
                 db.session.execute(update(kind).where(*mine).values(sealed_contact=sealed))
-            audit.record("conversation.contact", about=self.topic)
+            audit.record("conversation.contact", by=audit.VICTIM, about=self.topic)
             wake(*self.topics)
         db.session.expire(cast(Any, self), ["sealed_contact"])
 

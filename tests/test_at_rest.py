@@ -42,9 +42,7 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
     officer.press("Envoyer", message=WRITTEN["the answer"])
     victim.press("Voir les réponses", message=WRITTEN["her draft"])
     with app.app_context():
-        supervisor = Officer(login="durand", name="D", role="supervisor", password_hash="-")
-        db.session.add(supervisor)
-        db.session.commit()
+        supervisor = Officer.called("durand")
         opened = select(Conversation).where(Conversation.opened_at.is_not(None))
         hers = db.session.scalars(opened).one()
         until, reason = now() + timedelta(days=9), WRITTEN["a hold's reason"]

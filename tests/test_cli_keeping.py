@@ -10,7 +10,6 @@ from domain import arrival, retention
 from domain.audit import AuditEntry
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.officer import Officer
 from extensions import db, transaction
 
 
@@ -18,8 +17,6 @@ from extensions import db, transaction
 def hers(app: Flask) -> int:
     """A conversation that nothing happened in for forty days, and a newer one."""
     with app.app_context():
-        db.session.add(Officer(login="durand", name="D", role="supervisor", password_hash="-"))
-        db.session.commit()
         for token in ("hers", "newer"):
             made = arrival.begin(token, place="", speaks_as=None, draft="Bonjour", untold=True)
         first = Conversation.of("hers")
@@ -55,8 +52,8 @@ def test_a_run_says_what_it_erased_and_leaves_entries(app: Flask, hers: int) -> 
         entries = db.session.query(AuditEntry).order_by(AuditEntry.id).all()
         assert [(e.act, e.about, e.why) for e in entries[2:]] == [
             ("conversation.erased", f"conversation:{hers}", "open"),
-            ("retention.ran", "retention", "erased: open 1; audit entries: 0"),
-            ("retention.ran", "retention", "erased: nothing; audit entries: 0"),
+            ("retention.ran", "retention:sweep", "erased: open 1; audit entries: 0"),
+            ("retention.ran", "retention:sweep", "erased: nothing; audit entries: 0"),
         ]
 
 

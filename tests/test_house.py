@@ -15,6 +15,7 @@ FLOORS = [
     "keys",
     "config",
     "statement",
+    "instant",
     "database",
     "extensions",
     "domain",

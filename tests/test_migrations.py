@@ -9,6 +9,8 @@ from sqlalchemy import inspect, text
 
 import config
 from app import create_app
+from domain import proof
+from domain.clock import now
 from extensions import db
 from tests.conftest import settings
 
@@ -76,3 +78,39 @@ def test_sqlite_keeps_its_word(tmp_path: Path) -> None:
         assert pragma("synchronous") == 2, "FULL: what was acknowledged survives a power cut"
         assert pragma("foreign_keys") == 1
         assert pragma("busy_timeout") == 10_000
+
+
+def test_what_was_done_before_the_chain_is_sealed_into_it(empty: Flask) -> None:
+    officer = (
+        "INSERT INTO officer (id, login, name, role, password_hash, hired_at)"
+        " VALUES (3, 'martin', 'Camille Martin', 'officer', '-', :at)"
+    )
+    entry = (
+        "INSERT INTO audit_entry (id, at, act, about, officer_id, why)"
+        " VALUES (:id, :at, :act, 'a:1', :by, :why)"
+    )
+    moment = (
+        now() if empty.config["SQLALCHEMY_DATABASE_URI"].startswith("post") else str(now())[:26]
+    )
+    with empty.app_context():
+        upgrade(directory=MIGRATIONS, revision="0003")
+        with db.engine.begin() as hand:
+            hand.execute(text(officer), {"at": moment})
+            for number, act, by in ((2, "conversation.opened", None), (7, "conversation.taken", 3)):
+                row = {"id": number, "at": moment, "act": act, "by": by, "why": None}
+                hand.execute(text(entry), row)
+        upgrade(directory=MIGRATIONS)
+        said = text("SELECT id, act, officer_id, name, role FROM audit_entry ORDER BY id")
+        with db.engine.connect() as hand:
+            assert [tuple(row) for row in hand.execute(said)] == [
+                (1, "conversation.opened", None, None, "victim"),
+                (2, "conversation.taken", 3, "Camille Martin", "officer"),
+                (3, "audit.begun", None, None, "service"),
+            ]
+        assert proof.verify().count == 3
+        db.session.remove()
+        downgrade(directory=MIGRATIONS, revision="0003")
+        with db.engine.connect() as hand:
+            acts = hand.execute(text("SELECT act FROM audit_entry ORDER BY id")).scalars().all()
+        assert acts == ["conversation.opened", "conversation.taken", "audit.begun"]
+        db.engine.dispose()

@@ -84,6 +84,7 @@ class DeskNews:
 def live(ws: Server) -> None:
     """One socket a page: the queue, the officer's own list, the open conversation."""
     open_id, after = _asked()
+    _follow(open_id, after)
     news, officer = DeskNews(open_id, after), g.viewer
     topics = [QUEUE, officer.topic, *([f"conversation:{open_id}"] if open_id else [])]
     with seat(officer.topic, THEIRS) as free:
@@ -96,6 +97,7 @@ def live(ws: Server) -> None:
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to say."""
     open_id, after = _asked()
+    _follow(open_id, after)
     if "HX-Request" in request.headers:
         try:
             return make_response(DeskNews(open_id, after)())
@@ -110,6 +112,13 @@ def leave(officer_id: int, open_id: int | None, read: int) -> None:
     held = Conversation.held_by(officer, open_id) if officer and open_id else None
     if held is not None and held.closed_at is None:
         held.read(min(read, held.last_number))
+
+
+def _follow(open_id: int | None, after: int) -> None:
+    """Asked from further back than the page it belongs to: that is an opening too."""
+    held = Conversation.held_by(g.viewer, open_id) if open_id else None
+    if held is not None:
+        held.follow(g.viewer, after + 1)
 
 
 def _frame(open_id: int | None, after: int) -> Response:

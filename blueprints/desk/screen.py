@@ -21,11 +21,12 @@ def held(id: int) -> Conversation:
 def desk(
     conversation: Conversation | None = None, draft: str = "", refusal: Refused | None = None
 ) -> Response:
-    """The whole desk. A refusal gives the answer its status."""
+    """The whole desk. A refusal gives the answer its status; what is shown counts as read."""
     shown: dict[str, Any] = {"conversation": conversation, "draft": draft, "refusal": refusal}
     if conversation is not None:
         pages = number("pages")
-        shown["stretch"] = transcript.latest(conversation, pages)
+        shown["stretch"] = stretch = transcript.latest(conversation, pages)
+        conversation.consult(g.viewer, stretch.after + 1)
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
     shown["suspended"] = "p" in session

@@ -20,10 +20,8 @@ def show() -> Response:
 
 @bp.get(HELD)
 def conversation(id: int) -> Response:
-    """One conversation, beside the rest; what is in it is read from now on."""
-    held = screen.held(id)
-    held.read(held.last_number)
-    return screen.desk(held)
+    """One conversation, beside the rest."""
+    return screen.desk(screen.held(id))
 
 
 @bp.post(f"{HELD}/take")
@@ -79,7 +77,6 @@ def _look(held: Conversation, draft: str) -> Response:
     """The page anew with the draft in it: an officer's own device may keep the answer to a POST."""
     if request.form.get("do") == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    held.read(held.last_number)
     return screen.desk(held, draft)
 
 

@@ -30,10 +30,10 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
 @bp.get("/sign-in")
 def show() -> Response:
-    """The form; to the desk when already in."""
+    """The form; to their own page when already in."""
     officer = doors.signed_in()
-    if officer is not None and officer.has_desk:
-        return see(url_for("desk.show"))
+    if officer is not None and (home := _home(officer)):
+        return see(home)
     return page("signin/show.html", login="", refusal=None)
 
 
@@ -44,14 +44,15 @@ def enter() -> Response:
     try:
         pace.sign_in()
         officer = Officer.sign_in(form.login.data or "", form.password.data or "")
-        if not officer.has_desk:
+        home = _home(officer)
+        if home is None:
             raise NoDesk
     except Refused as refusal:
         shown = page("signin/show.html", refusal.status, login=form.login.data, refusal=refusal)
         return with_patience(shown, refusal)
     session.clear()
     session.update(o=officer.id, t=round(time(), 3))
-    return see(url_for("desk.show"))
+    return see(home)
 
 
 @bp.post("/sign-out")
@@ -63,3 +64,10 @@ def out() -> Response:
     g.viewer = None
     session.clear()
     return see(url_for("signin.show"))
+
+
+def _home(officer: Officer) -> str | None:
+    """The page a role begins on, if it has one."""
+    if officer.has_desk:
+        return url_for("desk.show")
+    return url_for("admin.show") if officer.supervises else None

@@ -127,7 +127,7 @@ def test_the_line_that_is_left_goes_with_the_next_sweep(talk: Conversation) -> N
 
 
 def test_what_must_be_kept_is_ended_and_shut_but_whole(talk: Conversation, martin: Officer) -> None:
-    durand = Officer.hire("durand", "Claude Durand", "supervisor", "passerelle-demo")
+    durand = Officer.called("durand")
     Hold.place(talk.id, by=durand, reason="réquisition", until=now() + timedelta(days=9))
     assert departure.erase(talk) is False
     assert Conversation.of("hers") is None

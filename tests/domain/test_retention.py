@@ -33,8 +33,6 @@ def martin() -> Officer:
 
 @pytest.fixture
 def durand() -> Officer:
-    db.session.add(Officer(login="durand", name="C. Durand", role="supervisor", password_hash="-"))
-    db.session.commit()
     return Officer.called("durand")
 
 
@@ -187,7 +185,7 @@ def test_of_several_holds_the_longest_counts(clock: Clock, durand: Officer) -> N
     db.session.refresh(conversation)
     assert conversation.held_until == short.until
     assert conversation.active_at == before, "to hold is no news"
-    assert [(h.reason, h.officer_name) for h in hold.of(conversation)] == [("r", "C. Durand")]
+    assert [(h.reason, h.officer_name) for h in hold.of(conversation)] == [("r", "Claude Durand")]
 
 
 def test_who_may_hold_and_what_must_be_said(clock: Clock, durand: Officer, martin: Officer) -> None:

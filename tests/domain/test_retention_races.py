@@ -51,14 +51,6 @@ def saving(what: str, id: int) -> Callable[[], Any]:
     return {"post": post, "draft": draft, "hold": hold}[what]
 
 
-@pytest.fixture
-def _durand(app: Flask) -> None:
-    with app.app_context():
-        db.session.add(Officer(login="durand", name="D", role="supervisor", password_hash="-"))
-        db.session.commit()
-
-
-@pytest.mark.usefixtures("_durand")
 @pytest.mark.parametrize("what", ["post", "draft", "hold"])
 def test_between_the_choice_and_the_erasure(
     app: Flask, monkeypatch: pytest.MonkeyPatch, what: str
@@ -83,7 +75,6 @@ def test_between_the_choice_and_the_erasure(
         assert other != wanted
 
 
-@pytest.mark.usefixtures("_durand")
 @pytest.mark.parametrize("what", ["post", "draft", "hold"])
 def test_while_it_is_being_written(app: Flask, what: str) -> None:
     """The writer has touched the row and not committed; the eraser must wait and then let it be."""

@@ -114,7 +114,7 @@ def test_what_the_law_keeps_is_not_said_to_be_erased(app: Flask, victim: Browser
     with app.app_context():
         (hers,) = db.session.scalars(select(Conversation.id))
         until = now() + timedelta(days=9)
-        durand = Officer.hire("durand", "Claude Durand", "supervisor", "passerelle-demo")
+        durand = Officer.called("durand")
         Hold.place(hers, by=durand, reason="réquisition", until=until)
     victim.press("Terminer et effacer").press("Terminer et effacer")
     assert "C’est terminé" in victim.text

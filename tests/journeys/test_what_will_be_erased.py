@@ -61,10 +61,6 @@ def test_a_hold_is_told_with_its_reason_to_the_officer_alone(
 ) -> None:
     officer.visit("/desk").press("Prendre en charge")
     with app.app_context():
-        db.session.add(
-            Officer(login="durand", name="C. Durand", role="supervisor", password_hash="-")
-        )
-        db.session.commit()
         hers = db.session.query(Conversation).one()
         until = (
             (clock.time + timedelta(days=60)).astimezone(PARIS).replace(hour=0, minute=0, second=0)
@@ -73,7 +69,7 @@ def test_a_hold_is_told_with_its_reason_to_the_officer_alone(
         Hold.place(hers.id, by=by, reason="<b>réquisition</b> 7", until=until)
     last = day(app, until - timedelta(days=1))
     said = officer.visit(officer.addresses[-1]).text
-    assert f"Conservée jusqu’au {last} (<b>réquisition</b> 7), décision de C. Durand." in said
+    assert f"Conservée jusqu’au {last} (<b>réquisition</b> 7), décision de Claude Durand." in said
     her_page = victim.visit("/").text
     assert f"Conservation décidée jusqu’au {last} au moins." in her_page
     assert "réquisition" not in her_page

@@ -162,9 +162,19 @@ def victim(open_page: OpenPage, line: Relay) -> Callable[..., Victim]:
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, served: House) -> Any:
     """The cookies of an officer: hashing a password well is slow, and tested elsewhere."""
+    return _cookies(browser, served, "martin")
+
+
+@pytest.fixture(scope="session")
+def supervising(browser: Browser, served: House) -> Any:
+    """The cookies of a supervisor."""
+    return _cookies(browser, served, "durand")
+
+
+def _cookies(browser: Browser, served: House, login: str) -> Any:
     context = browser.new_context()
     person = Officer(context.new_page(), f"http://localhost:{served.port}", True)
-    person.sign_in()
+    person.sign_in(login)
     state = context.storage_state()
     context.close()
     return state

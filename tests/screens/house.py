@@ -41,10 +41,14 @@ class House:
         return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
 
     def prepare(self) -> None:
-        """A migrated database with one officer."""
+        """A migrated database with an officer and a supervisor."""
         self._flask("db", "upgrade")
-        who = ("martin", "Camille Martin", "--role", "officer", "--password", PASSWORD)
-        self._flask("officers", "hire", *who)
+        for login, name, role in (
+            ("martin", "Camille Martin", "officer"),
+            ("durand", "Claude Durand", "supervisor"),
+        ):
+            who = (login, name, "--role", role, "--password", PASSWORD)
+            self._flask("officers", "hire", *who)
 
     def start(self) -> None:
         with self.log.open("ab") as log:

@@ -155,6 +155,25 @@ def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     yield "cover", her.page
 
 
+def the_audit(them: Officer) -> Iterator[tuple[str, Page]]:
+    """Administration and the audit: all of it, a filter that finds nothing, one that makes no sense."""
+    page = them.page
+    page.goto(f"{them.url}/admin")
+    yield "administration", page
+    page.goto(f"{them.url}/admin/audit")
+    expect(page.get_by_role("cell", name="Conversation lue").first).to_be_visible()
+    yield "audit", page
+    page.get_by_label("Numéro de conversation").fill("999999")
+    them.press("Filtrer")
+    expect(page.get_by_text("Aucune entrée")).to_be_visible()
+    yield "audit, nothing found", page
+    page.get_by_label("Du", exact=True).fill("2026-05-02")
+    page.get_by_label("Au (compris)").fill("2026-05-01")
+    them.press("Filtrer")
+    expect(page.get_by_role("alert")).to_contain_text("dates")
+    yield "audit, no such period", page
+
+
 def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:
     """The desk with nobody, an address of nothing, and signing in."""
     page = him.page
@@ -173,9 +192,10 @@ def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:
     yield "sign-in, refused", page
 
 
-def all_states(her: Victim, him: Officer) -> Iterator[tuple[str, Page]]:
+def all_states(her: Victim, him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
     yield from her_arrival(her)
     yield from beside(her)
     yield from the_desk(him, her)
+    yield from the_audit(them)
     yield from the_doors(him)
     yield from away(her)

@@ -1,0 +1,102 @@
+"""The audit as people read it: what was done, by whom, about what."""
+
+import re
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+
+from blueprints.wording import ZONE, _, outcomes
+from domain.inquiry import Entry
+
+ACTS: dict[str, LazyString] = {
+    "audit.begun": _l("Journal scellé à partir d’ici"),
+    "audit.exported": _l("Journal exporté"),
+    "audit.pruned": _l("Entrées anciennes du journal effacées"),
+    "conversation.closed": _l("Conversation close"),
+    "conversation.code": _l("Code de retour demandé"),
+    "conversation.contact": _l("Consignes pour joindre la personne changées"),
+    "conversation.erased": _l("Conversation effacée"),
+    "conversation.held": _l("Conservation décidée"),
+    "conversation.paused": _l("Pause"),
+    "conversation.released": _l("Conservation levée"),
+    "conversation.returned": _l("Retour avec le code"),
+    "conversation.ended": _l("Conversation terminée par la personne"),
+    "conversation.left": _l("Départ par « Quitter vite »"),
+    "conversation.opened": _l("Conversation ouverte"),
+    "conversation.read": _l("Conversation lue"),
+    "conversation.taken": _l("Conversation prise en charge"),
+    "retention.ran": _l("Effacements passés"),
+    "officer.hired": _l("Compte créé"),
+    "officer.locked": _l("Connexion bloquée après trop d’essais"),
+    "officer.refused": _l("Connexion refusée"),
+    "officer.revoked": _l("Compte fermé"),
+    "officer.signed-in": _l("Connexion"),
+    "officer.signed-out": _l("Déconnexion"),
+}
+ROLES: dict[str, LazyString] = {
+    "officer": _l("agent"),
+    "psychologist": _l("psychologue"),
+    "supervisor": _l("responsable"),
+    "administrator": _l("administrateur"),
+    "station": _l("accueil"),
+}
+OTHERS: dict[str, LazyString] = {
+    "victim": _l("La personne"),
+    "service": _l("Le service"),
+    "unknown": _l("Quelqu’un, sans preuve de qui"),
+}
+
+
+def done(act: str) -> str:
+    """The act as a sentence; its code where nobody has written one."""
+    return str(ACTS.get(act, act))
+
+
+def doer(entry: Entry) -> str:
+    """Who did it, as they were called at that moment."""
+    if entry.name is None:
+        return str(OTHERS.get(entry.role, entry.role))
+    return f"{entry.name} ({ROLES.get(entry.role, entry.role)})"
+
+
+def thing(about: str) -> str:
+    """``conversation:12`` in words."""
+    noun, _colon, which = about.partition(":")
+    if noun == "conversation":
+        return str(_("conversation %(id)s", id=which))
+    if noun == "officer":
+        return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "audit":
+        return str(
+            _("journal") if which == "chain" else _("journal jusqu’à l’entrée %(id)s", id=which)
+        )
+    return about
+
+
+def reason(entry: Entry) -> str:
+    """Why, or how much of it; nothing when there is nothing to say."""
+    why = entry.why or ""
+    span = re.fullmatch(r"(\d+)-(\d+)", why)
+    if entry.act == "conversation.read" and span:
+        return str(_("messages %(first)s à %(last)s", first=span[1], last=span[2]))
+    if entry.act in ("audit.exported", "audit.pruned") and re.match(r"\d+ ", why):
+        count, _space, rest = why.partition(" ")
+        said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
+        return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
+    if entry.act == "officer.hired":
+        return str(ROLES.get(why, why))
+    return str(dict(outcomes()).get(why, why))
+
+
+def second(entry: Entry) -> str:
+    """``23/11/2026 19:47:03``, in metropolitan time."""
+    return f"{entry.at.astimezone(ZONE):%d/%m/%Y %H:%M:%S}"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these words."""
+    words = {"done": done, "doer": doer, "thing": thing, "reason": reason, "second": second}
+    app.jinja_env.filters.update(words)
+    app.jinja_env.globals.update(audit_acts=ACTS, audit_others=OTHERS)
