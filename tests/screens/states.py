@@ -104,6 +104,16 @@ def away(her: Victim) -> Iterator[tuple[str, Page]]:
     yield "arrival, wrong code", page
 
 
+def gone(her: Victim) -> Iterator[tuple[str, Page]]:
+    """The exit, and what this device shows for a while after it."""
+    her.page.route(f"{OUT}**", lambda route: route.fulfill(body="Il fera beau"))
+    her.press("Quitter vite")
+    her.page.wait_for_url(OUT)
+    her.page.goto(her.url)
+    expect(her.page.get_by_role("button", name="Continuer")).to_be_visible()
+    yield "cover", her.page
+
+
 def elsewhere(her: Victim, code: str) -> None:
     """The same person, on another device."""
     browser = her.page.context.browser
@@ -147,12 +157,6 @@ def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
         her.press("Voir les réponses")
     expect(her.page.get_by_role("button", name="Ouvrir une nouvelle")).to_be_visible()
     yield "closed", her.page
-    her.page.route(f"{OUT}**", lambda route: route.fulfill(body="Il fera beau"))
-    her.press("Quitter vite")
-    her.page.wait_for_url(OUT)
-    her.page.goto(her.url)
-    expect(her.page.get_by_role("button", name="Continuer")).to_be_visible()
-    yield "cover", her.page
 
 
 def the_audit(them: Officer) -> Iterator[tuple[str, Page]]:
@@ -199,3 +203,4 @@ def all_states(her: Victim, him: Officer, them: Officer) -> Iterator[tuple[str, 
     yield from the_audit(them)
     yield from the_doors(him)
     yield from away(her)
+    yield from gone(her)
