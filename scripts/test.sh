@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
-# Every test, on SQLite and on PostgreSQL, in a real browser and without; pass pytest's options on.
+# Every test, on SQLite and on PostgreSQL, in a real browser and without; with options, what pytest makes of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh dev
 scripts/test_tools.sh
-exec .venv/bin/python -m pytest "$@"
+if [ $# -gt 0 ]; then
+    exec .venv/bin/python -m pytest "$@"
+fi
+# Two at a time, but browsers one after the other: what they are asked is a matter of moments.
+.venv/bin/python -m pytest -n 2 --ignore tests/screens
+exec .venv/bin/python -m pytest tests/screens
