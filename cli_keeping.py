@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain import health, hold, retention, sweep, wrapping
+from domain import audit, health, hold, retention, sweep, wrapping
 from domain.errors import Refused
 from domain.hold import Hold
 from domain.officer import Officer
@@ -33,10 +33,18 @@ def status() -> None:
         elif name == vault().first:
             note = "wraps what is new"
         else:
-            note = "needed; flask vault rotate frees it" if hanging.count else "may be removed"
+            note = _whether_needed(name, hanging.count)
         if hanging.shut and name in vault().names:
             note += f"; {hanging.shut} DO NOT OPEN: altered, or wrapped by another key of that name"
         click.echo(f"{name or '(none)'}: {hanging.count} ({note})")
+
+
+def _whether_needed(name: str, hanging: int) -> str:
+    if hanging:
+        return "needed; flask vault rotate frees it"
+    if audit.sealed_under(name):
+        return "needed to prove the audit, until the entries it sealed are pruned"
+    return "may be removed"
 
 
 @vaults.command("rotate")

@@ -12,6 +12,7 @@ from flask import g
 from bench.figures import Figure, alternate, beside
 from bench.houses import folder, sqlite
 from bench.seeds import TEXT, seeding
+from blueprints import pace
 from blueprints.desk.live import DeskNews
 from domain import audit, consulting
 from domain.conversation import Conversation
@@ -101,7 +102,8 @@ class House:
         self._as(self.person.officer_cookie, 200, address)
 
     def closing(self) -> None:
-        """The officer takes the next one, and closes it."""
+        """The officer takes the next one, and closes it; faster than the limit thinks a person can."""
+        pace.limiter.reset()
         address = f"/desk/conversations/{next(self.waiting).id}"
         for act in ("take", "close"):
             form = {"csrf_token": self.person.officer_csrf, "outcome": "advice"}

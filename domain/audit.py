@@ -86,6 +86,11 @@ def prune(before: datetime) -> int:
     return removed + _sweep()
 
 
+def sealed_under(name: str) -> bool:
+    """Whether an entry was sealed by the key of that name: without it the chain cannot be proved."""
+    return bool(db.session.scalar(select(func.count()).where(_entries.c.key_name == name)))
+
+
 def _who(by: Person | int | str | None) -> tuple[int | None, str | None, str]:
     if by is None or isinstance(by, str):
         return None, None, by or SERVICE
