@@ -138,6 +138,8 @@ def here() -> Response:
     """A page that the browser had put aside is shown again: 204 while it is hers."""
     if g.conversation is not None:
         g.conversation.come(g.conversation.line)
+    elif "c" in session:  # silent for too long, or opened elsewhere: the page is not shown again
+        return Response(status=404)
     return Response(status=204)
 
 

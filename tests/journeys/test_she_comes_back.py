@@ -238,3 +238,19 @@ def test_a_new_secret_key_cuts_nobody_off(database: str, app: Flask, victim: Bro
     assert other.messages[0] == "Vous: Bonjour"
     with renewed.app_context():
         db.engine.dispose()
+
+
+def test_a_page_put_aside_is_not_shown_again_once_the_device_opens_nothing(
+    app: Flask, victim: Browser
+) -> None:
+    def asked() -> int:
+        form = {
+            "csrf_token": str(victim.page.select_one("[name=csrf_token]")["value"]),
+            "do": "here",
+        }
+        return victim.client.post("/", data=form, headers={"HX-Request": "true"}).status_code
+
+    assert asked() == 204
+    with app.app_context():
+        db.session.query(Conversation).one().disown()
+    assert asked() == 404
