@@ -38,6 +38,7 @@ class Settings:
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     grace_seconds: float = 10.0  # a line may be gone that long before its end is told
     messages_a_minute: int = 60
+    takes_in_ten_minutes: int = 30  # by one officer
     openings_an_hour: int = 20  # from one address; beyond, a conversation waits a little longer
     trusted_proxies: int = 0  # how many in front write X-Forwarded-For
     secure_cookies: bool = True
@@ -75,6 +76,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
         grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
         messages_a_minute=_whole(env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, 10),
+        takes_in_ten_minutes=_whole(env, "TAKES_IN_TEN_MINUTES", Settings.takes_in_ten_minutes, 5),
         openings_an_hour=_whole(env, "OPENINGS_AN_HOUR", Settings.openings_an_hour, 5),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", Settings.trusted_proxies, 0, 5),
         secure_cookies=not demo,

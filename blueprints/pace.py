@@ -151,7 +151,7 @@ _open = _limit(
 )
 _again = _limit("again", "10 per hour", conversation, TooManyAgain)
 _suggest = _limit("suggest", "120 per minute", browser)
-take = _limit("take", "30 per 10 minutes", account)
+take = _limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
 answer = _limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
 sign_in = _limit("sign-in", "30 per minute", address)
 

@@ -54,15 +54,13 @@ class House:
     def workers(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
 
-    def held_by_each_worker(self) -> list[int]:
-        """How many open connections each worker holds."""
-        port = int(self.url.rsplit(":", 1)[1])
-        return [
-            sum(
-                c.status == "ESTABLISHED" and c.laddr.port == port for c in w.net_connections("tcp")
-            )
-            for w in self.workers()
-        ]
+    def worker_of(self, held: websocket.WebSocket) -> int:
+        """Which worker is at the other end of this line."""
+        ours = held.sock.getsockname()[1]
+        for worker in self.workers():
+            if any(c.raddr and c.raddr.port == ours for c in worker.net_connections("tcp")):
+                return worker.pid
+        raise AssertionError("no worker holds this line")
 
 
 def wait_until_ready(url: str) -> None:

@@ -56,6 +56,7 @@ def test_former_keys_are_a_list() -> None:
         ({"KEEP_AUDIT_DAYS": "36501"}, "KEEP_AUDIT_DAYS"),
         ({"KEEP_ARRIVAL_HOURS": "١٢"}, "KEEP_ARRIVAL_HOURS must be a whole number"),
         ({"OPENINGS_AN_HOUR": "0"}, "OPENINGS_AN_HOUR"),
+        ({"TAKES_IN_TEN_MINUTES": "4"}, "TAKES_IN_TEN_MINUTES"),
         ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "50"}, "TRUSTED_PROXIES"),
     ],

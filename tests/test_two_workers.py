@@ -2,8 +2,10 @@
 
 import re
 import time
+from collections import Counter
 
 import pytest
+from websocket import WebSocket
 
 from tests.house import House, Person, drain
 
@@ -12,12 +14,11 @@ pytestmark = pytest.mark.slow
 
 def test_a_message_reaches_sockets_on_both_workers(house: House, person: Person) -> None:
     sockets = []
-    while min(held := house.held_by_each_worker()) < 2:
-        assert len(sockets) < 60, (
-            f"both workers must hold sockets for this to prove anything: {held}"
-        )
+    held: Counter[int] = Counter()
+    while sum(number > 1 for number in held.values()) < 2:
+        assert len(sockets) < 60, f"both workers must hold lines, or this proves nothing: {held}"
         sockets.append(person.socket("/live?after=0"))
-        time.sleep(0.05)
+        held[house.worker_of(sockets[-1])] += 1
     page = person.ask("/")
     for number in range(6):  # each on a new connection: whichever worker takes it
         said = person.ask(
@@ -35,27 +36,23 @@ def test_one_worker_that_lost_her_does_not_speak_for_the_other(
     house: House, person: Person, postgresql: str
 ) -> None:
     """Her last line to one of them ends; on the other she is there, and that is what stands."""
-    held, sockets = [0, 0], []
-    while min(held) < 1:
-        before = held
-        sockets.append(person.socket("/live?after=0"))
-        time.sleep(0.1)
-        held = house.held_by_each_worker()
-        sockets[-1].worker = int(held[1] > before[1])
-    last = sockets[-1].worker
-    for socket in [socket for socket in sockets if socket.worker == last]:
+    lines: dict[int, list[WebSocket]] = {}
+    while len(lines) < 2:
+        socket = person.socket("/live?after=0")
+        lines.setdefault(house.worker_of(socket), []).append(socket)
+    one, other = lines.values()
+    for socket in one:
         socket.close()
     time.sleep(3)
     assert away(postgresql) is None
-    for socket in [socket for socket in sockets if socket.worker != last]:
+    for socket in other:
         socket.close()
     for _ in range(50):
         if (since := away(postgresql)) is not None:
             break
         time.sleep(0.1)
     assert since is not None, "now she is on neither"
-    sockets.append(person.socket("/live?after=0"))
-    drain(sockets[-1], "stands")
+    drain(person.socket("/live?after=0"), "stands")
     assert away(postgresql) is None, "and now she is back"
 
 

@@ -32,6 +32,7 @@ class House:
             "PORT": str(self.port),
             "FLASK_APP": "wsgi.py",
             "GRACE_SECONDS": "2",
+            "TAKES_IN_TEN_MINUTES": "10000",  # one officer plays in every test
             **env,
         }
         self.process: subprocess.Popen[bytes] | None = None
