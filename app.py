@@ -14,12 +14,12 @@ from blueprints import (
     answers,
     chat,
     cookies,
+    counts,
     desk,
     doors,
     headers,
     keeping,
     mishaps,
-    pace,
     pages,
     signin,
     wording,
@@ -53,7 +53,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, keeping, cookies, headers, answers, mishaps, pace, sentences):
+    for room in (wording, keeping, cookies, headers, answers, mishaps, counts, sentences):
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +16,24 @@ INSTANCE = ROOT / "instance"
 DATABASES = ("sqlite", "postgresql")
 # A page that millions open and that says nothing about who opens it.
 EXIT_URL = "https://meteofrance.com/"
-LONGEST_KEPT = {"hours": 720, "days": 36_500}  # more is a slip of the finger, or for ever
 
 
 class Misconfigured(SystemExit):
     """Raised with a sentence for whoever started the service; ends the process with code 1."""
+
+
+def _count(usual: int, least: int = 1, most: int = 10**9) -> int:
+    """A whole number that the environment may set, by the same name in capitals."""
+    bounds: int = field(default=usual, metadata={"least": least, "most": most})
+    return bounds
+
+
+def _hours(usual: int) -> int:
+    return _count(usual, most=720)  # more is a slip of the finger, or for ever
+
+
+def _days(usual: int) -> int:
+    return _count(usual, most=36_500)
 
 
 @dataclass(frozen=True)
@@ -37,20 +50,20 @@ class Settings:
     demo_password: str = "passerelle-demo"  # noqa: S105 (known to all: the demo serves loopback only)
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     grace_seconds: float = 10.0  # a line may be gone that long before its end is told
-    messages_a_minute: int = 60
-    takes_in_ten_minutes: int = 30  # by one officer
-    openings_an_hour: int = 20  # from one address; beyond, a conversation waits a little longer
-    trusted_proxies: int = 0  # how many in front write X-Forwarded-For
     secure_cookies: bool = True
     former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
-    idle_minutes: int = 30  # of silence, after which a device no longer opens a conversation
+    messages_a_minute: int = _count(60, 10)
+    takes_in_ten_minutes: int = _count(30, 5)  # by one officer
+    openings_an_hour: int = _count(20, 5)  # from one address; beyond, the next wait a little longer
+    trusted_proxies: int = _count(0, 0, 5)  # how many in front write X-Forwarded-For
+    idle_minutes: int = _count(30, 5, 24 * 60)  # of silence: a device then opens nothing any more
     # How long what is written is kept: defaults, not law. See docs/running.md.
-    keep_arrival_hours: int = 24  # never opened
-    keep_open_days: int = 30  # opened, and nothing new since
-    keep_closed_days: int = 90
-    keep_appointment_days: int = 180
-    keep_reported_days: int = 2190
-    keep_audit_days: int = 1095
+    keep_arrival_hours: int = _hours(24)  # never opened
+    keep_open_days: int = _days(30)  # opened, and nothing new since
+    keep_closed_days: int = _days(90)
+    keep_appointment_days: int = _days(180)
+    keep_reported_days: int = _days(2190)
+    keep_audit_days: int = _days(1095)
 
     @property
     def exit_origin(self) -> str:
@@ -75,14 +88,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         demo_password=env.get("DEMO_PASSWORD") or Settings.demo_password,
         hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
         grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
-        messages_a_minute=_whole(env, "MESSAGES_A_MINUTE", Settings.messages_a_minute, 10),
-        takes_in_ten_minutes=_whole(env, "TAKES_IN_TEN_MINUTES", Settings.takes_in_ten_minutes, 5),
-        openings_an_hour=_whole(env, "OPENINGS_AN_HOUR", Settings.openings_an_hour, 5),
-        trusted_proxies=_whole(env, "TRUSTED_PROXIES", Settings.trusted_proxies, 0, 5),
         secure_cookies=not demo,
         former_secret_keys=_former(env),
-        idle_minutes=_whole(env, "IDLE_MINUTES", Settings.idle_minutes, 5, 24 * 60),
-        **_kept(env),
+        **_counts(env),
     )
 
 
@@ -164,23 +172,13 @@ def _seconds(env: Mapping[str, str], name: str, default: float, most: float, wha
     return seconds
 
 
-def _kept(env: Mapping[str, str]) -> dict[str, int]:
-    """Each ``keep_…`` setting from its KEEP_… variable."""
-    kept = [field for field in fields(Settings) if field.name.startswith("keep_")]
-    return {
-        field.name: _whole(
-            env, field.name.upper(), int(str(field.default)), 1, _longest(field.name)
-        )
-        for field in kept
-    }
+def _counts(env: Mapping[str, str]) -> dict[str, int]:
+    return {each.name: _whole(env, each) for each in fields(Settings) if each.metadata}
 
 
-def _longest(name: str) -> int:
-    return LONGEST_KEPT[name.rpartition("_")[2]]
-
-
-def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int = 10**9) -> int:
-    text = env.get(name) or str(usual)
+def _whole(env: Mapping[str, str], setting: "Field[int]") -> int:
+    name, text = setting.name.upper(), env.get(setting.name.upper()) or str(setting.default)
+    least, most = setting.metadata["least"], setting.metadata["most"]
     if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
         raise Misconfigured(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
     return int(text)

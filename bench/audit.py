@@ -12,7 +12,6 @@ from flask import g
 from bench.figures import Figure, alternate, beside
 from bench.houses import folder, sqlite
 from bench.seeds import TEXT, seeding
-from blueprints import pace
 from blueprints.desk.live import DeskNews
 from domain import audit, consulting
 from domain.conversation import Conversation
@@ -103,7 +102,7 @@ class House:
 
     def closing(self) -> None:
         """The officer takes the next one, and closes it; faster than the limit thinks a person can."""
-        pace.limiter.reset()
+        self.app.extensions["counts"].forget()
         address = f"/desk/conversations/{next(self.waiting).id}"
         for act in ("take", "close"):
             form = {"csrf_token": self.person.officer_csrf, "outcome": "advice"}

@@ -4,19 +4,17 @@ By address only what opens is counted: a conversation, an officer's session. Nev
 or looked for in a conversation that exists.
 """
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 from time import time
-from typing import Any
 
-from flask import Flask, current_app, g, request, session
-from flask_limiter import Limiter, RateLimitExceeded
-from limits.storage import MemoryStorage
+from flask import current_app, g, request, session
+from limits import parse
 
+from blueprints.counts import counts
 from blueprints.refusals import Crowded, TooManyAgain, TooOften
-from config import Settings
 from domain.errors import Refused
 from extensions import settings
 from vault import keyed
@@ -24,76 +22,30 @@ from vault import keyed
 CEILING = 5  # times the openings after which a conversation is set back: here it is refused
 HOME = 56  # bits of an IPv6 address that one subscriber keeps
 
-
-class Pace(Limiter):
-    """Flask-Limiter, asked by the views and never by itself: one address here has twelve gestures.
-
-    It would otherwise look for limits at every request, which costs a page of ours a twentieth.
-    """
-
-    def _check_request_limit(
-        self, callable_name: str | None = None, in_middleware: bool = True
-    ) -> None:
-        if not in_middleware:
-            super()._check_request_limit(callable_name, in_middleware)
-
-
-limiter = Pace(key_func=lambda: "", in_memory_fallback_enabled=True)
-limiter.logger.setLevel(logging.WARNING)  # below, it logs the key of whoever is stopped
 _warned: set[str] = set()
 
 
-def init_app(app: Flask) -> None:
-    """Count in Redis, where several workers share what they counted, else in memory."""
-    decided: Settings = app.config["SETTINGS"]
-    app.config["RATELIMIT_STORAGE_URI"] = storage_uri(decided.redis_url)
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = _impatient() if decided.redis_url else {}
-    limiter.init_app(app)
-    for memory in (limiter.storage, limiter._fallback_storage):
-        if isinstance(memory, MemoryStorage):
-            memory.timer.join()  # it sweeps a moment later, in a thread: before gunicorn forks
+@dataclass(frozen=True)
+class Limit:
+    """How often one gesture may be made by one of ``who``; whoever that finds to be nobody is never counted."""
 
+    name: str
+    most: Callable[[], str]
+    who: Callable[[], str | None]
+    refusal: type[Refused] = TooOften
 
-def storage_uri(redis_url: str | None) -> str:
-    """Where to count, as Flask-Limiter spells it."""
-    url = redis_url or "memory://"
-    return f"redis+{url}" if url.startswith("unix:") else url
-
-
-def _impatient() -> Mapping[str, Any]:
-    """A Redis that does not answer is given up at once: each worker then counts for itself."""
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-
-    return {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)}
-
-
-def _limit(
-    name: str,
-    most: str | Callable[[], str],
-    who: Callable[[], str | None],
-    refusal: type[Refused] = TooOften,
-) -> Callable[[], None]:
-    """A verb that counts one more, and raises ``refusal`` beyond ``most``; nobody is never counted."""
-
-    def count() -> None:
-        pass
-
-    count.__qualname__ = name  # Flask-Limiter tells functions apart by it
-    count = limiter.shared_limit(
-        most, scope=name, key_func=lambda: who() or "", exempt_when=lambda: who() is None
-    )(count)
-
-    def keep() -> None:
-        try:
-            count()
-        except RateLimitExceeded as stopped:
-            stop = refusal()
-            window = limiter.current_limit
-            stop.patience = max(1, int(window.reset_at - time())) if window else 60
-            raise stop from stopped
-
-    return keep
+    def __call__(self) -> int:
+        """Count one more; how many there were in this window. Raises the refusal beyond the most."""
+        who = self.who()
+        if who is None:
+            return 0
+        most = parse(self.most())
+        within, window = counts().hit(most, who, self.name)
+        if within:
+            return most.amount - window.remaining
+        stop = self.refusal()
+        stop.patience = max(1, int(window.reset_time - time()))
+        raise stop
 
 
 def address() -> str | None:
@@ -146,14 +98,12 @@ def _warn(which: str, sentence: str) -> None:
         current_app.logger.warning(sentence)
 
 
-_open = _limit(
-    "open", lambda: f"{CEILING * settings().openings_an_hour} per hour", address, Crowded
-)
-_again = _limit("again", "10 per hour", conversation, TooManyAgain)
-_suggest = _limit("suggest", "120 per minute", browser)
-take = _limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
-answer = _limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
-sign_in = _limit("sign-in", "30 per minute", address)
+_open = Limit("open", lambda: f"{CEILING * settings().openings_an_hour} per hour", address, Crowded)
+_again = Limit("again", lambda: "10 per hour", conversation, TooManyAgain)
+_suggest = Limit("suggest", lambda: "120 per minute", browser)
+take = Limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
+answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
+sign_in = Limit("sign-in", lambda: "30 per minute", address)
 
 
 def opening() -> bool:
@@ -164,11 +114,7 @@ def opening() -> bool:
     if g.conversation is not None and g.conversation.taken_at:
         _again()
         return False
-    _open()
-    counted = limiter.current_limit
-    return counted is not None and (
-        counted.limit.amount - counted.remaining > settings().openings_an_hour
-    )
+    return _open() > settings().openings_an_hour
 
 
 def suggesting() -> bool:

@@ -3,9 +3,11 @@
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from websocket import WebSocket
+from websocket import WebSocket, WebSocketBadStatusException
 
 from tests.house import House, Person, drain
 
@@ -15,10 +17,12 @@ pytestmark = pytest.mark.slow
 def test_a_message_reaches_sockets_on_both_workers(house: House, person: Person) -> None:
     sockets = []
     held: Counter[int] = Counter()
-    while sum(number > 1 for number in held.values()) < 2:
-        assert len(sockets) < 60, f"both workers must hold lines, or this proves nothing: {held}"
-        sockets.append(person.socket("/live?after=0"))
-        held[house.worker_of(sockets[-1])] += 1
+    for socket in lines_of(person):
+        sockets.append(socket)
+        held[house.worker_of(socket)] += 1
+        if sum(number > 1 for number in held.values()) == 2:
+            break
+    assert len(held) == 2, f"both workers must hold lines, or this proves nothing: {held}"
     page = person.ask("/")
     for number in range(6):  # each on a new connection: whichever worker takes it
         said = person.ask(
@@ -37,9 +41,10 @@ def test_one_worker_that_lost_her_does_not_speak_for_the_other(
 ) -> None:
     """Her last line to one of them ends; on the other she is there, and that is what stands."""
     lines: dict[int, list[WebSocket]] = {}
-    while len(lines) < 2:
-        socket = person.socket("/live?after=0")
+    for socket in lines_of(person):
         lines.setdefault(house.worker_of(socket), []).append(socket)
+        if len(lines) == 2:
+            break
     one, other = lines.values()
     for socket in one:
         socket.close()
@@ -54,6 +59,13 @@ def test_one_worker_that_lost_her_does_not_speak_for_the_other(
     assert since is not None, "now she is on neither"
     drain(person.socket("/live?after=0"), "stands")
     assert away(postgresql) is None, "and now she is back"
+
+
+def lines_of(person: Person) -> Iterator[WebSocket]:
+    """Line after line of hers; the kernel says which worker takes each, a full one takes none."""
+    for _ in range(60):
+        with suppress(WebSocketBadStatusException):
+            yield person.socket("/live?after=0")
 
 
 def away(url: str) -> object:

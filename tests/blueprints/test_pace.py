@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from blueprints import pace
+from blueprints import counts, pace
 from domain import queue
 from domain.clock import now
 from domain.conversation import Conversation
@@ -197,7 +197,7 @@ def test_no_address_is_kept_or_logged(
     caplog.set_level(logging.DEBUG)
     for _ in range(12):
         opened(people())
-    counted = list(pace.limiter.storage.storage)
+    counted = list(app.extensions["counts"]._shared.storage.storage)
     assert any("/open/" in key for key in counted)
     assert SHELTER not in f"{counted} {caplog.text}"
     hashes = {key.split("/")[1] for key in counted}
@@ -266,20 +266,16 @@ def test_signing_in_from_one_address_is_counted_whatever_the_names(people: Peopl
 
 
 def test_counting_goes_on_when_redis_does_not_answer(app: Flask, people: People) -> None:
-    from flask_limiter import Limiter  # noqa: F401
     from limits.storage import storage_from_string
-    from limits.strategies import FixedWindowRateLimiter
 
-    away = storage_from_string("redis://127.0.0.1:1", **pace._impatient())
-    pace.limiter._storage, pace.limiter._limiter = away, FixedWindowRateLimiter(away)
-    try:
-        assert "bien ouverte" in [opened(people()) for _ in range(3)][-1].text
-    finally:
-        pace.limiter._storage_dead = False
-        pace.limiter._fallback_limiter.storage.reset()
+    away = storage_from_string("redis://127.0.0.1:1", **counts.impatient())
+    app.extensions["counts"] = counts.Counts(away)
+    assert "bien ouverte" in [opened(people()) for _ in range(3)][-1].text
+    app.extensions["counts"]._away_until = 0  # asked again, it is still away: nothing is forgotten
+    assert "bien ouverte" in opened(people()).text
 
 
 def test_where_it_counts() -> None:
-    assert pace.storage_uri(None) == "memory://"
-    assert pace.storage_uri("unix:///run/redis.sock") == "redis+unix:///run/redis.sock"
-    assert pace.storage_uri("rediss://h/1") == "rediss://h/1"
+    assert counts.storage_uri(None) == "memory://"
+    assert counts.storage_uri("unix:///run/redis.sock") == "redis+unix:///run/redis.sock"
+    assert counts.storage_uri("rediss://h/1") == "rediss://h/1"
