@@ -28,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/screens/" in item.path.as_posix():
             item.add_marker("screens")
+            # Two at a time: what shares a house or a walk through it stays together.
+            group = "walks" if "walked" in getattr(item, "fixturenames", ()) else item.path.stem
+            if group == "test_audit":  # the longest: one walk with scripts, one without
+                group += "-nojs" if "[nojs" in item.name else "-js"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from tests.screens.states import all_states
 
 WIDTHS = (320, 1280)
 GATES = ("axe", "reflow", "targets", "languages", "spacing", "focus")
-pytestmark = pytest.mark.slow
+# A walk looks at each state with each gate.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 class Walk(NamedTuple):

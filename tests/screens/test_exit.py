@@ -4,7 +4,8 @@ import pytest
 
 from tests.screens.walk import FAREWELL, NEUTRAL, TELLING, Walk
 
-pytestmark = pytest.mark.slow
+# Two whole conversations in one walk.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 def test_before_the_exit_back_shows_the_conversation(walked: Walk) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.screens.walk import OURS, Walk
 
-pytestmark = pytest.mark.slow
+# Two whole conversations in one walk.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 KEPT = {
     "chromium": ("History", "Web Data", "Cache_Data", "Sessions/"),
