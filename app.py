@@ -28,6 +28,7 @@ from blueprints.admin import sentences
 from bus import Bus, RedisBus
 from domain import conversation, hold, limits, sweep  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, rest, sock
+from together import Together
 from vault import Vault
 
 
@@ -48,6 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["bus"] = RedisBus(settings.redis_url) if settings.redis_url else Bus()
+    app.extensions["together"] = Together()
     app.extensions["vault"] = Vault(settings.vault_keys)
     db.init_app(app)
     app.teardown_appcontext(rest)

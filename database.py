@@ -1,21 +1,20 @@
-"""The database: its tables' parent, a line a turn, and transactions after which bells ring."""
+"""The database: its tables' parent, and a line a turn through which everything is asked."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
+from flask.ctx import _AppCtxGlobals
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import DeclarativeBase, registry
 
-from bus import Bus
 from instant import Instant
-from statement import Row, Statement, run
+from statement import Asked, Row, Statement, ask_at_once
 
 
 class Base(DeclarativeBase):
@@ -34,7 +33,7 @@ class Turn:
     def __init__(self) -> None:
         self.engine = db.engine
         self.line = self.engine.raw_connection()
-        self.hand: Hand | None = None
+        self.hand: Any = None  # the transaction under way (``hand.py``)
 
     @cached_property
     def connection(self) -> Connection:
@@ -42,17 +41,46 @@ class Turn:
         return Connection(self.engine, self.line)
 
 
-def _turn() -> Turn:
-    turn: Turn | None = g.get("turn")
+class Here(_AppCtxGlobals):
+    """``g``, with what every statement asks it for."""
+
+    turn: Turn | None = None
+    objects = False  # whether objects may be at work
+
+
+# What the proxy stands for, without its detour at each attribute.
+here: Callable[[], Here] = g._get_current_object
+
+
+def of_this_app(name: str) -> Any:
+    """What ``create_app`` left under this name."""
+    return current_app.extensions[name]
+
+
+def this_turn() -> Turn:
+    """The one under way, begun when first asked."""
+    at = here()
+    turn = at.turn
     if turn is None:
-        turn = g.turn = Turn()
+        turn = at.turn = Turn()
     return turn
 
 
 def rest(_error: BaseException | None = None) -> None:
     """The turn is over, or sleeps: nothing is held."""
-    db.session.remove()
-    turn: Turn | None = g.pop("turn", None)
+    at = here()
+    if at.objects:
+        db.session.remove()
+        at.objects = False
+    put_down()
+
+
+def put_down() -> None:
+    """The line is given back while somebody else is waited for; objects stay, and take another."""
+    at = here()
+    if at.objects and db.session().in_transaction():
+        db.session.commit()
+    turn, at.turn = at.turn, None
     if turn is not None:
         turn.line.close()
 
@@ -60,9 +88,13 @@ def rest(_error: BaseException | None = None) -> None:
 class Work(Session):
     """The session of objects: it works on the line of the turn."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        here().objects = True
+
     def get_bind(self, *_args: Any, **_how: Any) -> Connection:
         """What it works on."""
-        return _turn().connection
+        return this_turn().connection
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": Work})
@@ -71,101 +103,17 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
-_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
-
-
-class Hand:
-    """One transaction on the line of the turn, and the bells to ring after it.
-
-    Objects may take part; a message does without them, since opening and closing their session costs
-    more than its statements do.
-    """
-
-    def __init__(self, turn: Turn, single: bool) -> None:
-        self.bells: dict[str, None] = {}
-        self.last: dict[Callable[[list[Any]], None], list[Any]] = {}
-        self._turn = turn
-        self._whole = single and turn.engine.dialect.name == "postgresql"
-
-    def begin(self) -> None:
-        """Reads run without a transaction; on SQLite a write takes its turn before it looks."""
-        if not self._whole:
-            run(self._turn.engine, self._turn.line, _BEGIN[self._turn.engine.dialect.name])
-
-    def commit(self) -> None:
-        """All of it, and what was left for the end."""
-        if self.last and _objects_at_work():
-            db.session.flush()  # what waits to be written takes its locks before
-        for doing, what in self.last.items():
-            doing(what)
-        if _objects_at_work():
-            db.session.commit()
-        elif not self._whole:
-            run(self._turn.engine, self._turn.line, "COMMIT")
-
-    def undo(self) -> None:
-        """None of it."""
-        if _objects_at_work():
-            db.session.rollback()
-        elif not self._whole and self._turn.line.is_valid:
-            self._turn.line.rollback()
-
-
-def _objects_at_work() -> bool:
-    return db.session.registry.has() and bool(db.session().in_transaction())
-
-
-@contextmanager
-def transaction(*, single: bool = False) -> Iterator[None]:
-    """All of it or none of it; bells ring after the commit. Inside another, it is part of it.
-
-    ``single``: all of it is one statement where the database can write so: PostgreSQL is then spared
-    two of three round trips.
-    """
-    turn = _turn()
-    if turn.hand is not None:
-        yield
-        return
-    hand = turn.hand = Hand(turn, single)
-    try:
-        hand.begin()
-        yield
-        hand.commit()
-    except BaseException:
-        hand.undo()
-        raise
-    finally:
-        turn.hand = None
-    bus: Bus = current_app.extensions["bus"]
-    for topic in hand.bells:
-        bus.wake(topic)
-
-
-def under_way() -> bool:
-    """Whether a transaction is under way: what commits by itself must not begin inside one."""
-    return _turn().hand is not None
-
-
-def wake(*topics: str) -> None:
-    """Note which screens changed; rung when the transaction has committed."""
-    hand = _turn().hand
-    if hand is None:
-        raise RuntimeError("wake() belongs inside transaction(): a bell before the commit is a lie")
-    hand.bells.update(dict.fromkeys(topics))
-
-
-def at_last(doing: Callable[[list[Any]], None], what: Any) -> None:
-    """Note ``what`` for ``doing``, called once, just before the commit: for a row everybody wants."""
-    hand = _turn().hand
-    if hand is None:
-        raise RuntimeError("this belongs inside transaction()")
-    hand.last.setdefault(doing, []).append(what)
-
 
 def ask(statement: Statement, **values: object) -> list[Row]:
     """Run a prepared statement: in the transaction under way, else by itself."""
-    turn = _turn()
+    turn = this_turn()
     return statement(turn.engine, turn.line, **values)
+
+
+def ask_all(asked: list[Asked]) -> list[list[Row]]:
+    """Several at once, none of which waits for the rows of another."""
+    turn = this_turn()
+    return ask_at_once(turn.engine, turn.line, asked)
 
 
 @event.listens_for(Engine, "connect")

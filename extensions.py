@@ -14,12 +14,33 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Model, ask, at_last, db, rest, transaction, under_way, wake
+from database import Model, ask, db, rest
+from hand import at_last, transaction, under_way, wake
 from instant import Instant
+from together import Writing, together, write
 from vault import Vault
 
-__all__ = ["Instant", "Model", "ask", "at_last", "babel", "bus", "csrf", "db", "migrate", "rest", "settings",
-           "sock", "transaction", "under_way", "vault", "wake"]  # fmt: skip
+__all__ = [
+    "Instant",
+    "Model",
+    "Writing",
+    "ask",
+    "at_last",
+    "babel",
+    "bus",
+    "csrf",
+    "db",
+    "migrate",
+    "rest",
+    "settings",
+    "sock",
+    "together",
+    "transaction",
+    "under_way",
+    "vault",
+    "wake",
+    "write",
+]  # fmt: skip
 
 
 migrate = Migrate()

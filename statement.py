@@ -23,14 +23,39 @@ class Statement:
 
     def __call__(self, engine: Engine, line: PoolProxiedConnection, **values: object) -> list[Row]:
         """The rows, all of them; none from a statement that returns nothing."""
-        plan = self._plans.get(engine.dialect.name)
-        if plan is None:
-            plan = self._plans[engine.dialect.name] = _Plan(self._clause, engine.dialect)
+        plan = self.plan(engine.dialect)
         try:
             found = line.driver_connection.execute(plan.sql, plan.bound(values))  # type: ignore[union-attr]
-            return plan.read(found.fetchall()) if plan.returns else []
+            return plan.read(found)
         except engine.dialect.loaded_dbapi.Error as error:
             raise _told(error, engine, line) from error
+
+    def plan(self, dialect: Dialect) -> "_Plan":
+        """How it is said to this kind of database."""
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _Plan(self._clause, dialect)
+        return plan
+
+
+Asked = tuple[Statement, dict[str, Any]]
+
+
+def ask_at_once(engine: Engine, line: PoolProxiedConnection, asked: list[Asked]) -> list[list[Row]]:
+    """The rows of each; on PostgreSQL all in one round trip, and outside a transaction all or none."""
+    if len(asked) < 2 or engine.dialect.name != "postgresql":
+        return [statement(engine, line, **values) for statement, values in asked]
+    driver: Any = line.driver_connection
+    plans = [(statement.plan(engine.dialect), values) for statement, values in asked]
+    try:
+        with driver.pipeline():
+            found = [driver.execute(plan.sql, plan.bound(values)) for plan, values in plans]
+        return [plan.read(rows) for (plan, _), rows in zip(plans, found, strict=True)]
+    except engine.dialect.loaded_dbapi.Error as error:
+        told = _told(error, engine, line)
+        if line.is_valid:
+            line.invalidate(error)  # the driver may believe prepared what was undone with the rest
+        raise told from error
 
 
 def run(engine: Engine, line: PoolProxiedConnection, sql: str) -> None:
@@ -67,7 +92,7 @@ class _Plan:
         }
         out = _columns(clause)
         self._out = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in out]
-        self.returns = bool(out)
+        self._returns = bool(out)
 
     def bound(self, values: dict[str, Any]) -> Any:
         """The values as the driver takes them."""
@@ -76,8 +101,11 @@ class _Plan:
             given[name] = convert(given[name])
         return given if self._order is None else [given[name] for name in self._order]
 
-    def read(self, rows: list[Row]) -> list[Row]:
+    def read(self, cursor: Any) -> list[Row]:
         """The rows as Python's own types."""
+        if not self._returns:
+            return []
+        rows: list[Row] = cursor.fetchall()
         out = self._out
         if not any(out):
             return rows

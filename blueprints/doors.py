@@ -6,9 +6,9 @@ from time import time
 from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
-from flask.ctx import _AppCtxGlobals
 
 from blueprints.rendering import refused
+from database import Here
 from domain.conversation import Conversation
 from domain.errors import SignedOut
 from domain.officer import Officer
@@ -18,7 +18,7 @@ from live import HERS, THEIRS, full
 LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
 
 
-class Caller(_AppCtxGlobals):
+class Caller(Here):
     """``g``: who is at the door, looked up when first asked for. Sending needs only a voice."""
 
     @cached_property

@@ -3,7 +3,7 @@
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(TooLarge, _back_to_the_form)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(TimeoutError, _crammed)
     app.register_error_handler(Unreadable, _keyless)
     app.register_error_handler(Crowded, _crowded)
     app.register_error_handler(HTTPException, _mishap)
@@ -105,6 +106,12 @@ def _database(error: DBAPIError) -> Response:
     if not health.is_full(error):
         return _failure(error)
     current_app.logger.error("The disk of the database is full: nothing new can be kept.")
+    return _unkept()
+
+
+def _crammed(error: TimeoutError) -> Response:
+    """No line to the database came free, or nobody's turn to write came, in good time."""
+    current_app.logger.error("%s: the database does not keep up.", type(error).__name__)
     return _unkept()
 
 

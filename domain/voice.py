@@ -3,10 +3,9 @@
 The busiest verb of all, so it knows as little of the conversation as speaking needs.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, insert, select, update
@@ -16,8 +15,8 @@ from domain import device
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
 from domain.message import Message, checked, new_key, place_of
-from extensions import Model, ask, db, settings, transaction, vault, wake
-from statement import Row, Statement
+from extensions import Model, Writing, ask, db, settings, together, under_way, vault, write
+from statement import Statement
 from vault import DataKey, fingerprint
 
 QUEUE = "queue"  # the bell of those who look at the queue
@@ -66,9 +65,7 @@ class Voice:
             self._keep_pace()
         key = self.key.tag(f"{key or new_key()} {self.by or 'victim'} {body}")
         try:
-            with transaction(single=True):
-                number = self.say(body=body, key=key)
-                wake(*self.topics)
+            number = self._said(body, key)
         except IntegrityError:
             said = ask(_BY_KEY, mine=self.conversation_id, key=key)
             if not said:
@@ -76,23 +73,44 @@ class Voice:
             number = said[0][0]  # a second click, a retry: the same message
         return number
 
+    def _said(self, body: str, key: str) -> int:
+        """With whoever else speaks at this moment; inside a transaction as part of it."""
+        if under_way():
+            return self.say(body=body, key=key)
+        while not together().write(self._next(key, body)):
+            self._catch_up()
+        self.last_number += 1
+        return self.last_number
+
     def say(self, *, key: str, body: str | None = None, event: str | None = None) -> int:
         """In the transaction under way: take the next number and write the row, one order for all.
 
         The number is taken by an UPDATE of the conversation: on both databases it makes writers queue,
         so numbers follow commits, without a gap, and nobody reads the second before the first.
         """
-        who = None if body is None else "victim" if self.by is None else "officer"
-        row = {"officer_id": self.by, "key": key, "event": event, "said_at": now()}
-        mine, write = self.conversation_id, _write(who, db.engine.dialect.name)
         while True:
-            before = self.last_number
-            sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
-            written = {"before": before, "number": before + 1, "sealed_body": sealed, **row}
-            if write(mine=mine, **written):
+            following = self._next(key, body, event)
+            write([following])
+            if following.rows:
                 self.last_number += 1
                 return self.last_number
             self._catch_up()  # somebody else took that number meanwhile
+
+    def _next(self, key: str, body: str | None, event: str | None = None) -> Writing:
+        who = None if body is None else "victim" if self.by is None else "officer"
+        mine, before = self.conversation_id, self.last_number
+        sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
+        row = {
+            "mine": mine,
+            "before": before,
+            "number": before + 1,
+            "officer_id": self.by,
+            "key": key,
+            "event": event,
+            "sealed_body": sealed,
+            "said_at": now(),
+        }
+        return Writing(mine, _write(who, db.engine.dialect.name), row, *self.topics)
 
     def _catch_up(self) -> None:
         rows = ask(_stands(), mine=self.conversation_id)
@@ -145,7 +163,7 @@ def _stands() -> Statement:
 
 
 @cache
-def _write(who: str | None, database: str) -> Callable[..., list[Row]]:
+def _write(who: str | None, database: str) -> tuple[Statement, ...]:
     """Take the number after ``before`` if it is still free and write the row: nothing, or all of it."""
     table, number = _conversation(), bindparam("number", type_=Integer)
     at = bindparam("said_at", type_=table.c.active_at.type)
@@ -163,14 +181,6 @@ def _write(who: str | None, database: str) -> Callable[..., list[Row]]:
     if database == "postgresql":  # one statement, one round trip
         counted = count.cte("counted")
         both = into.from_select(row, select(counted.c.id, *given)).returning(Message.number)
-        return partial(ask, Statement(both))
-    counting = Statement(count)
-    writing = Statement(into.from_select(row, select(bindparam("mine", type_=Integer), *given)))
-
-    def both_in_turn(**values: object) -> list[Row]:
-        found = ask(counting, **values)
-        if found:
-            ask(writing, **values)
-        return found
-
-    return both_in_turn
+        return (Statement(both),)
+    said = into.from_select(row, select(bindparam("mine", type_=Integer), *given))
+    return Statement(count), Statement(said)

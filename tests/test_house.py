@@ -17,6 +17,8 @@ FLOORS = [
     "statement",
     "instant",
     "database",
+    "hand",
+    "together",
     "extensions",
     "domain",
     "live",

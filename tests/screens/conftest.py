@@ -24,6 +24,7 @@ WALKS = [(kind, scripts) for kind in (Chromium, Firefox) for scripts in (True, F
 OpenPage = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/screens/" in item.path.as_posix():
