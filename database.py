@@ -116,6 +116,15 @@ def ask_all(asked: list[Asked]) -> list[list[Row]]:
     return ask_at_once(turn.engine, turn.line, asked)
 
 
+@event.listens_for(Engine, "do_connect")
+def _connecting(dialect: Any, _record: Any, where: Any, how: Any) -> Any:
+    if dialect.driver != "psycopg":
+        return None
+    from patient import Connection  # an extra: SQLite runs without psycopg
+
+    return Connection.connect(*where, **how)
+
+
 @event.listens_for(Engine, "connect")
 def _connected(connection: Any, _record: Any) -> None:
     """A statement outside ``transaction()`` is its own: no round trips to begin and end nothing.

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Model, ask, db, rest
+from database import Model, ask, ask_all, db, rest
 from hand import at_last, transaction, under_way, wake
 from instant import Instant
 from together import Writing, together, write
@@ -24,7 +24,7 @@ __all__ = [
     "Instant",
     "Model",
     "Writing",
-    "ask",
+    "ask", "ask_all",
     "at_last",
     "babel",
     "bus",

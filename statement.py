@@ -25,8 +25,7 @@ class Statement:
         """The rows, all of them; none from a statement that returns nothing."""
         plan = self.plan(engine.dialect)
         try:
-            found = line.driver_connection.execute(plan.sql, plan.bound(values))  # type: ignore[union-attr]
-            return plan.read(found)
+            return plan.read(_cursor(line).execute(plan.sql, plan.bound(values)))
         except engine.dialect.loaded_dbapi.Error as error:
             raise _told(error, engine, line) from error
 
@@ -75,6 +74,14 @@ def _told(error: Exception, engine: Engine, line: PoolProxiedConnection) -> Base
     return DBAPIError.instance(
         None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
     )
+
+
+def _cursor(line: PoolProxiedConnection) -> Any:
+    """One for all that is asked on a line: psycopg's remembers how values of each type are written."""
+    kept = line.info.get("cursor")
+    if kept is None:
+        kept = line.info["cursor"] = line.cursor()
+    return kept
 
 
 class _Plan:

@@ -12,7 +12,7 @@ from domain.conversation import Conversation
 from domain.message import Message
 from domain.officer import Officer
 from domain.presence import Absence, absence
-from extensions import ask, db
+from extensions import ask, ask_all, db
 from statement import Statement
 
 LOOK_BACK = timedelta(hours=2)
@@ -92,6 +92,12 @@ def found(id: int) -> Conversation | None:
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
     return [_listing(*row) for row in ask(_mine, officer_id=officer.id)]
+
+
+def lists_of(officer: Officer) -> tuple[list[Listed], list[Listed]]:
+    """``waiting`` and ``held_by`` at once: every open desk asks for both, all the time."""
+    waiting, mine = ask_all([(_oldest_first, {}), (_mine, {"officer_id": officer.id})])
+    return [_listing(*row) for row in waiting], [_listing(*row) for row in mine]
 
 
 _own = aliased(Conversation)

@@ -16,6 +16,7 @@ FLOORS = [
     "config",
     "statement",
     "instant",
+    "patient",
     "database",
     "hand",
     "together",

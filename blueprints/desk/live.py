@@ -65,7 +65,9 @@ class DeskNews:
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        if not Officer.sits(doors.signed_in_id() or 0, doors.signed_in_at()):
+        if self.open_id is None and not Officer.sits(
+            doors.signed_in_id() or 0, doors.signed_in_at()
+        ):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]

@@ -41,6 +41,6 @@ def desk(
 
 def lists(open_id: int | None) -> dict[str, Any]:
     """The queue, what the officer holds, which of it is open in front of them, and whether she is away."""
-    mine = queue.held_by(g.viewer)
+    waiting, mine = queue.lists_of(g.viewer)
     away = next((item.absence for item in mine if item.id == open_id), None)
-    return {"waiting": queue.waiting(), "mine": mine, "open_id": open_id, "absence": away}
+    return {"waiting": waiting, "mine": mine, "open_id": open_id, "absence": away}
