@@ -14,6 +14,7 @@ from config import Settings
 
 SOCKETS, FRAMES = 1_000, 200
 HOLD = int(Settings.hold_seconds)  # an answer of the frame waits so long
+PING = 25  # seconds between two pings
 WINDOW = 60  # holds one look at the database of each socket, and two pings on either side
 
 
@@ -22,7 +23,7 @@ def minutes(quick: bool) -> Iterator[Figure]:
     sockets, frames, window, hold = (400, 80, 26, 5) if quick else (SOCKETS, FRAMES, WINDOW, HOLD)
 
     def held(server: Server, who: list[dict[str, Any]]) -> float:
-        orders = {"people": who, "counts": [sockets], "seconds": window}
+        orders = {"people": who, "counts": [sockets], "seconds": window, "spread": PING}
         told = load.run("hold", port=server.port, pids=server.pids, **orders)
         return float(1000 * told["cpu"] / sockets * 60 / told["wall"])
 

@@ -119,7 +119,11 @@ def paced(orders: Orders) -> Orders:
 
 
 def hold(orders: Orders) -> Orders:
-    """Open sockets up to each of the counts; the server's memory at each of them."""
+    """Open sockets up to each of the counts; the server's memory at each of them.
+
+    ``spread``: over how many seconds. What was opened at one moment also pings at one moment, which is
+    cheaper than people are.
+    """
     held: list[client.Socket] = []
     result: Orders = {"memory": [[0, memory(orders["pids"])]]}
     for count in orders["counts"]:
@@ -129,6 +133,7 @@ def hold(orders: Orders) -> Orders:
             )
             gevent.spawn(lambda socket: list(socket.texts()), socket)
             held.append(socket)
+            gevent.sleep(orders.get("spread", 0) / count)
         gevent.sleep(2)
         result["memory"].append([count, memory(orders["pids"])])
     if seconds := orders.get("seconds"):
