@@ -75,13 +75,24 @@ class Together:
             mine.leads, self._led = not self._led, True
         if mine.told is not None:
             put_down()  # nobody sleeps with a line in hand
-            if not mine.told.wait(PATIENCE):
+            if not mine.told.wait(PATIENCE) and self._withdrawn(mine):
                 raise TooLate
         if mine.leads:
             self._lead(mine)
         if mine.error is not None:
             raise mine.error
         return mine.rows
+
+    def _withdrawn(self, mine: Writing) -> bool:
+        """Not to be written any more; false if it is being written at this moment, or its turn to lead."""
+        with self._lock:
+            if mine.leads:
+                return False
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return True
+        assert mine.told is not None
+        return not mine.told.wait(PATIENCE)
 
     def _lead(self, mine: Writing) -> None:
         sleep(0)  # whoever is ready to write comes along

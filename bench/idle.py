@@ -12,7 +12,7 @@ from bench.houses import Server, floor, folder, house, sqlite, threaded
 from bench.messages import people
 from config import Settings
 
-SOCKETS, FRAMES = 1_000, 200
+SOCKETS, FRAMES = 1_000, 1_000
 HOLD = int(Settings.hold_seconds)  # an answer of the frame waits so long
 PING = 25  # seconds between two pings
 WINDOW = 60  # holds one look at the database of each socket, and two pings on either side
