@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
 from extensions import db, settings, transaction
-from vault import fingerprint
 
 
 class Device:
@@ -53,9 +52,20 @@ class Device:
                 found._change(seen_at=now())
         return found
 
-    def disown(self) -> None:
-        """No device opens it any more: the return code alone does."""
-        self._change(token_hash=fingerprint(secrets.token_urlsafe()))
+    def disown(self, **also: Any) -> bool:
+        """No device opens it any more: the return code alone does. ``also``: columns that change with it.
+
+        False when it was so already, or when another device has come by the code since this one looked.
+        """
+        nobodys = self.as_known().values(**also, token_hash=secrets.token_hex(32))
+        with transaction():
+            kind = cast(Any, type(self))
+            return db.session.scalar(nobodys.returning(kind.id)) is not None
+
+    def as_known(self) -> Any:
+        """An UPDATE of this row, while the token that found it is still the one that opens it."""
+        kind = cast(Any, type(self))
+        return update(kind).where(kind.id == self.id, kind.token_hash == self.token_hash)
 
     def _change(self, **values: Any) -> None:
         kind = type(self)

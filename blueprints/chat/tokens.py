@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from flask import current_app, session
+from flask import current_app, g, session
 
 from domain.errors import Refused
 from vault import DataKey, Unreadable
@@ -15,6 +15,13 @@ TYPED = "typed code"
 def token_for(key: str) -> str:
     """The token of one form on one device: pressed twice, it opens one conversation."""
     return _keyed(f"token {session['k']} {key}").hex()[:32]
+
+
+def hold(token: str) -> None:
+    """From now on this device opens the conversation of this token, and no copy of its cookie the one before."""
+    if g.conversation is not None and session["c"] != token:
+        g.conversation.disown()
+    session["c"] = token
 
 
 def send_back(typed: str, refusal: Refused) -> None:

@@ -8,9 +8,10 @@ from blueprints import pace
 from blueprints.chat import bp, departing, leaving, returning, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
-from blueprints.chat.tokens import token_for
+from blueprints.chat.tokens import hold, token_for
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
+from domain.conversation import Conversation
 from domain.errors import Lost, Refused
 
 
@@ -41,7 +42,7 @@ def arrive() -> Response:
     token = session["c"] if still_hers else token_for(request.form.get("key", ""))
     set_back = not still_hers and pace.opening()
     arrival.begin(token, set_back=set_back, **form.asked())
-    session["c"] = token
+    hold(token)
     return shown()
 
 
@@ -111,11 +112,14 @@ def end() -> Response:
 
 def again() -> Response:
     """Write on after the end, in a new conversation: nothing is asked twice."""
-    if g.conversation.closed_at is None:  # another page of hers did it already
+    ended, token = g.conversation, token_for(request.form.get("key", ""))
+    if ended is None and Conversation.seen(token) is None:
+        raise Lost
+    if ended is not None and ended.closed_at is None:  # another page of hers did it already
         return look()
-    token = token_for(request.form.get("key", ""))
-    arrival.again(g.conversation, token, request.form.get("message", ""), pace.opening())
-    session["c"] = token
+    if ended is not None:  # else a second click, whose cookie opens nothing since the first
+        arrival.again(ended, token, request.form.get("message", ""), pace.opening())
+    hold(token)
     return shown()
 
 
@@ -161,4 +165,6 @@ GESTURES: dict[str, Callable[[], Response]] = {
     **returning.GESTURES,
     **departing.GESTURES,
 }
-FREE = frozenset({arrive, suggest, forget, look, leaving.leave, shut, here, returning.resume})
+FREE = frozenset(
+    {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}
+)
