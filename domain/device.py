@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
-from extensions import db, settings, transaction
+from extensions import db, settings, transaction, wake
 
 
 class Device:
@@ -24,6 +24,10 @@ class Device:
         id: Mapped[int]
         arrived_at: Mapped[datetime]
         token_hash: Mapped[str]
+
+        @property
+        def topic(self) -> str:
+            """Its own bell."""
 
         @classmethod
         def of(cls, token: str) -> Self | None:
@@ -59,8 +63,10 @@ class Device:
         """
         nobodys = self.as_known().values(**also, token_hash=secrets.token_hex(32))
         with transaction():
-            kind = cast(Any, type(self))
-            return db.session.scalar(nobodys.returning(kind.id)) is not None
+            if db.session.scalar(nobodys.returning(cast(Any, type(self)).id)) is None:
+                return False
+            wake(self.topic)  # a page of it that is still open ends
+        return True
 
     def as_known(self) -> Any:
         """An UPDATE of this row, while the token that found it is still the one that opens it."""

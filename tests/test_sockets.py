@@ -1,5 +1,6 @@
 """Sockets: who may open one, and what happens to those who talk into it."""
 
+import re
 import time
 from contextlib import suppress
 
@@ -42,6 +43,17 @@ def test_a_socket_without_a_conversation_is_refused(house: House) -> None:
     assert refused(house, "/live", cookie=stranger.cookie, origin=house.url) == 404
     assert refused(house, "/live", cookie="__Host-s=forged", origin=house.url) == 404
     assert refused(house, "/desk/live", cookie=stranger.cookie, origin=house.url) == 404
+
+
+def test_a_page_of_another_conversation_hears_nothing_of_this_one(
+    house: House, person: Person
+) -> None:
+    mark = re.search(r'data-mark="([0-9a-f]{8})"', person.ask("/"))
+    assert mark
+    drain(person.socket(f"/live?after=0&page={mark[1]}"), "stands")
+    other = person.socket("/live?after=0&page=00000000")
+    with pytest.raises((websocket.WebSocketException, OSError)):
+        drain(other, "stands")
 
 
 @pytest.mark.parametrize("frame", [b"\x00\xff" * 10, b"x" * 5000])

@@ -4,11 +4,12 @@ from math import inf
 from time import monotonic
 from typing import Any, cast
 
-from flask import g, render_template, session
+from flask import g, render_template, request, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
 from blueprints.chat.lines import lines
+from blueprints.chat.tokens import MARK, differs
 from blueprints.rendering import appended, number
 from domain import device, listening
 from domain.conversation import QUEUE, Conversation
@@ -61,8 +62,13 @@ class VictimNews:
 def live(ws: Server) -> None:
     """One socket a page."""
     with seat(g.conversation.topic, HERS) as free, lines().open(g.conversation, SOCKET):
-        if free:
+        if free and not differs(page_of()):
             stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
+
+
+def page_of() -> str:
+    """The mark of the page that listens: hers may be of a conversation this browser has left in another tab."""
+    return request.args.get("page", "")[:MARK]
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 
+from blueprints.refusals import Another
 from domain.errors import Refused
-from vault import DataKey, Unreadable
+from vault import DataKey, Unreadable, keyed
 
+MARK = 8  # letters
 TYPED = "typed code"
 
 
@@ -22,6 +24,22 @@ def hold(token: str) -> None:
     if g.conversation is not None and session["c"] != token:
         g.conversation.disown()
     session["c"] = token
+
+
+def mark(token: str) -> str:
+    """What a page says of itself when it sends or listens: of which conversation it is; it opens nothing."""
+    return keyed(str(current_app.secret_key), f"page {token}")[:MARK]
+
+
+def differs(said: str) -> bool:
+    """Whether this is the mark of a page whose conversation is not the one this browser is in now."""
+    return len(said) == MARK and "c" in session and said != mark(session["c"])
+
+
+def check() -> None:
+    """``Another``, when what was sent comes from such a page."""
+    if differs(request.form.get("live", "")):
+        raise Another
 
 
 def send_back(typed: str, refusal: Refused) -> None:

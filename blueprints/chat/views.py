@@ -8,7 +8,8 @@ from blueprints import pace
 from blueprints.chat import bp, departing, leaving, returning, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
-from blueprints.chat.tokens import hold, token_for
+from blueprints.chat.tokens import check, hold, token_for
+from blueprints.refusals import Another
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
 from domain.conversation import Conversation
@@ -30,9 +31,11 @@ def act() -> Response:
     if not known and (gesture not in FREE or (gesture is look and screen.typed())):
         return screen.unsent(Lost())
     try:
+        if gesture not in FREE or gesture is look:
+            check()
         return gesture()
-    except Lost as lost:
-        return screen.unsent(lost)
+    except (Lost, Another) as refusal:
+        return screen.unsent(refusal)
 
 
 def arrive() -> Response:
@@ -115,9 +118,10 @@ def again() -> Response:
     ended, token = g.conversation, token_for(request.form.get("key", ""))
     if ended is None and Conversation.seen(token) is None:
         raise Lost
-    if ended is not None and ended.closed_at is None:  # another page of hers did it already
-        return look()
-    if ended is not None:  # else a second click, whose cookie opens nothing since the first
+    if ended is not None and session["c"] != token:  # else a second click
+        check()
+        if ended.closed_at is None:
+            return look()
         arrival.again(ended, token, request.form.get("message", ""), pace.opening())
     hold(token)
     return shown()

@@ -109,7 +109,12 @@ def test_an_old_cookie_opens_nothing(
     assert thief.client.get("/news", headers=script).status_code in (404, 410)
     upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": "http://localhost"}
     assert thief.client.get("/live", headers=upgrade).status_code == 404
-    for button in ("Envoyer", "Voir les réponses", "Obtenir un code de retour", "Pour vous joindre"):
+    for button in (
+        "Envoyer",
+        "Voir les réponses",
+        "Obtenir un code de retour",
+        "Pour vous joindre",
+    ):
         thief.page = page
         thief.press(button, message="c’est moi")
         assert thief.statuses == [409], button
