@@ -38,7 +38,7 @@ def differs(said: str) -> bool:
 
 def check() -> None:
     """``Another``, when what was sent comes from such a page."""
-    if differs(request.form.get("live", "")):
+    if differs(request.form.get("live", "")) and g.conversation is not None:
         raise Another
 
 
