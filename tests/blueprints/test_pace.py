@@ -120,6 +120,7 @@ def test_whom_an_officer_has_answered_may_come_back_from_a_crowded_place(
 ) -> None:
     hers = opened(people())
     code = hers.press("Obtenir un code de retour").page.select_one("main strong[lang]").text
+    hers.press("C’est noté")
     officer.visit("/desk").press("Prendre en charge").press("Clore", outcome="advice")
     for _ in range(10):
         opened(people())
