@@ -4,7 +4,7 @@ from math import inf
 from time import monotonic
 from typing import Any, cast
 
-from flask import g, render_template, request, session
+from flask import abort, g, render_template, request, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
@@ -58,11 +58,18 @@ class VictimNews:
         return ""
 
 
+@bp.before_request
+def refuse() -> None:
+    """Before the hands are shaken: a page that another tab has left behind tries no second time."""
+    if request.endpoint == "chat.live" and differs(page_of()):
+        abort(404)
+
+
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
     with seat(g.conversation.topic, HERS) as free, lines().open(g.conversation, SOCKET):
-        if free and not differs(page_of()):
+        if free:
             stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
 
 

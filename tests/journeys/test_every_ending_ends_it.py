@@ -135,3 +135,19 @@ def test_going_on_twice_is_one_new_conversation(browser: People, officer: Browse
         her.press("Ouvrir une nouvelle conversation", message="encore un mot")
         assert her.messages == ["Vous: encore un mot"]
     assert len(officer.visit("/desk").page.select("#lists button")) == 1
+
+
+@pytest.mark.parametrize("address", ["/", "/infos", "/nowhere"])
+@pytest.mark.parametrize("script", [False, True])
+def test_a_browser_that_refuses_cookies_leaves_all_the_same(
+    app: Flask, address: str, script: bool
+) -> None:
+    her = Browser(app.test_client(use_cookies=False)).visit(address)
+    form = her.page.select_one("form#exit")
+    sent = her._filled(form) | {"do": "leave"} | ({"live": "1"} if script else {})
+    left = her.client.post(str(form["action"]), data=sent)
+    if script:
+        assert left.status_code == 204, "its script has left already"
+    else:
+        assert (left.status_code, left.headers["Refresh"]) == (200, "0;url=https://meteofrance.com/")
+    assert not her._read(left).alert

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.screens import audit
+from tests.screens.states import elsewhere
 
 HIDDEN = "() => getComputedStyle(document.documentElement).display === 'none'"
 AT_THE_NEXT_FRAME = """() => new Promise(done => {
@@ -14,6 +15,7 @@ NO_BEACON = (
     "delete Navigator.prototype.sendBeacon",
     "Navigator.prototype.sendBeacon = () => false",
 )
+RESTORED = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
 OUT = "https://meteofrance.com/"
 
 
@@ -112,13 +114,26 @@ def test_presses_that_are_far_apart_are_no_exit(her) -> None:
 
 
 def test_a_page_put_aside_asks_before_it_is_shown(her) -> None:
-    restored = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
-    her.page.evaluate(restored)
+    her.page.evaluate(RESTORED)
     her.page.wait_for_function("() => document.documentElement.style.display === ''")
     expect(her.said).to_have_text(["Bonjour"])
     her.page.context.clear_cookies()
-    her.page.evaluate(restored)
+    her.page.evaluate(RESTORED)
     expect(her.page.get_by_role("button", name="Commencer")).to_be_visible()
+    assert "Bonjour" not in her.page.content()
+
+
+def test_a_page_put_aside_is_not_shown_once_another_device_has_it(her) -> None:
+    her.press("Obtenir un code de retour")
+    code = str(her.page.locator("main strong[lang]").text_content())
+    her.press("C’est noté")
+    expect(her.said).to_have_text(["Bonjour"])
+    elsewhere(her, code)
+    asked = []
+    her.page.on("response", lambda answer: asked.append((answer.request.method, answer.status)))
+    her.page.evaluate(RESTORED)
+    expect(her.page.get_by_role("button", name="Commencer")).to_be_visible()
+    assert ("POST", 404) in asked
     assert "Bonjour" not in her.page.content()
 
 
