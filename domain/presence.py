@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import String, update
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit
@@ -115,6 +115,14 @@ class Present:
             missed = db.session.scalar(gone.values(away_at=since).returning(kind))
             if missed is not None:
                 wake(*missed.topics)
+
+    @classmethod
+    def lines(cls) -> list[tuple[int, str]]:
+        """On which line each was last, of those who are not known to be away."""
+        kind = cast(Any, cls)
+        there = kind.left_at.is_(None), kind.away_at.is_(None), kind.line.is_not(None)
+        noted = select(kind.id, kind.line).where(kind.closed_at.is_(None), *there)
+        return [(row.id, row.line) for row in db.session.execute(noted)]
 
     def leave(self) -> None:
         """The exit: her token opens nothing any more, whoever holds a copy; the officer is told, once."""

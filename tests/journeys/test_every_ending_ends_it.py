@@ -149,5 +149,8 @@ def test_a_browser_that_refuses_cookies_leaves_all_the_same(
     if script:
         assert left.status_code == 204, "its script has left already"
     else:
-        assert (left.status_code, left.headers["Refresh"]) == (200, "0;url=https://meteofrance.com/")
+        assert (left.status_code, left.headers["Refresh"]) == (
+            200,
+            "0;url=https://meteofrance.com/",
+        )
     assert not her._read(left).alert
