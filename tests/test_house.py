@@ -21,7 +21,6 @@ FLOORS = [
     "domain",
     "live",
     "blueprints",
-    "cli_keeping",
     "cli",
     "app",
     "wsgi",

@@ -1,10 +1,8 @@
 """What is known of whether she is still there: written when it changes, and never more than is known."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from domain import arrival, listening, queue
 from domain.clock import now
@@ -19,10 +17,7 @@ from extensions import db
 MINE, OTHERS = "s1111111111", "s2222222222"
 
 
-@pytest.fixture(autouse=True)
-def inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What is due goes, what is not stays; the key first, and never what somebody has just touched."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from domain import arrival, hold, keeping, retention, transcript
@@ -17,23 +15,12 @@ from domain.officer import Officer
 from extensions import db
 from tests.clock import Clock
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 @pytest.fixture(autouse=True)
-def _inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "PAUSE", 0)
-    with app.app_context():
-        yield
-        db.session.remove()
-
-
-@pytest.fixture
-def martin() -> Officer:
-    return Officer.called("martin")
-
-
-@pytest.fixture
-def durand() -> Officer:
-    return Officer.called("durand")
 
 
 def opened(token: str, **said: object) -> Conversation:
