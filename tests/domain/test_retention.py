@@ -125,7 +125,7 @@ def test_every_verb_is_fresh_activity(clock: Clock, martin: Officer) -> None:
         assert conversation.active_at == clock.time
 
 
-def test_looking_is_not_activity(clock: Clock) -> None:
+def test_an_officers_looking_is_not_activity(clock: Clock) -> None:
     conversation = opened("hers")
     before = conversation.active_at
     clock.go(hours=1)
@@ -133,6 +133,17 @@ def test_looking_is_not_activity(clock: Clock) -> None:
     assert not retention.waiting().erased["open"]
     db.session.refresh(conversation)
     assert conversation.active_at == before
+
+
+def test_her_device_being_there_is_activity(clock: Clock, martin: Officer) -> None:
+    """Nothing is erased under her eyes; so a page of hers that is open makes it later, also after the end."""
+    conversation = opened("hers")
+    conversation.take(martin)
+    conversation.close(martin, "advice")
+    clock.go(minutes=10)
+    assert Conversation.seen("hers")
+    db.session.refresh(conversation)
+    assert conversation.active_at == clock.time
 
 
 def test_a_hold_keeps_it_until_its_end_or_until_it_is_lifted(clock: Clock, durand: Officer) -> None:
