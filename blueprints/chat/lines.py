@@ -56,8 +56,11 @@ class Lines:
         def miss() -> None:
             sleep(self._grace)
             with self._app.app_context():
-                for whose, line in self._noted():
-                    if not self._app.extensions["bus"].hears(line[1:]):
+                noted = self._noted()
+                named = {line[1:] for _, line in noted}
+                gone = {name for name in named if not self._app.extensions["bus"].hears(name)}
+                for whose, line in noted:
+                    if line[1:] in gone:
                         self._miss(whose, began, line)
 
         Thread(target=miss, daemon=True, name="roll-call").start()

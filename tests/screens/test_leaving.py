@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.screens import audit
-from tests.screens.states import elsewhere
+from tests.screens.states import beside, elsewhere
 
 HIDDEN = "() => getComputedStyle(document.documentElement).display === 'none'"
 AT_THE_NEXT_FRAME = """() => new Promise(done => {
@@ -151,6 +151,10 @@ def test_it_is_in_sight_everywhere_and_hides_nothing(victim) -> None:
     her.press("Continuer")
     for number in range(8):
         her.send(f"message {number}")
+    _in_sight(page)
+    for _state, shown in beside(her):
+        _in_sight(shown)
+    page.goto(f"{her.url}/infos")
     _in_sight(page)
 
 
