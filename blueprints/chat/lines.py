@@ -57,11 +57,11 @@ class Lines:
             sleep(self._grace)
             with self._app.app_context():
                 noted = self._noted()
-                named = {line[1:] for _, line in noted}
-                gone = {name for name in named if not self._app.extensions["bus"].hears(name)}
-                for whose, line in noted:
-                    if line[1:] in gone:
-                        self._miss(whose, began, line)
+            hears = self._app.extensions["bus"].hears
+            gone = {name for name in {line[1:] for _, line in noted} if not hears(name)}
+            for whose, line in noted:
+                if line[1:] in gone:
+                    self._miss(whose, began, line)
 
         Thread(target=miss, daemon=True, name="roll-call").start()
 
