@@ -71,6 +71,21 @@ def test_where_the_browser_cannot_tell_the_form_goes(victim, house, refused) -> 
     assert gone(house)
 
 
+def test_a_form_whose_token_is_too_old_ends_it_too(victim, house) -> None:
+    """Without a referrer Chromium tells no Origin: it says in another way that the form was ours."""
+    her = victim()
+    her.page.add_init_script(NO_BEACON[1])
+    her.page.route(f"{OUT}**", lambda route: route.fulfill(body="Il fera beau"))
+    her.begin("Bonjour")
+    sent = []
+    her.page.on("request", lambda asked: sent.append(asked.all_headers().get("origin")))
+    her.page.evaluate("() => { document.querySelector('#exit [name=csrf_token]').value = 'old' }")
+    her.press("Quitter vite")
+    expect(her.page.get_by_text("Il fera beau")).to_be_visible()
+    assert "null" in sent
+    assert gone(house)
+
+
 def test_shift_three_times_with_hints_that_are_spoken(her, house) -> None:
     keys, hint = her.page.keyboard, her.page.locator("#exit [role=status]")
     keys.press("Shift")
