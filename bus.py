@@ -1,9 +1,11 @@
 """Bells: what wakes whoever sleeps in front of a screen. Topics only, never a payload."""
 
+import secrets
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -52,6 +54,15 @@ class Bus:
         """Whether what carries the bells can be reached."""
         return True
 
+    @cached_property
+    def name(self) -> str:
+        """Of this process: ten letters, made on first use, so after gunicorn has forked."""
+        return secrets.token_hex(5)
+
+    def hears(self, name: str) -> bool:
+        """Whether a process of this name is there to hear a bell; true too when nobody can tell."""
+        return name == self.name
+
     def _ring(self, topic: str) -> None:
         with self._lock:
             bells = list(self._sleepers.get(topic, ()))
@@ -82,10 +93,7 @@ class RedisBus(Bus):
     @contextmanager
     def listening(self, bell: Bell, *topics: str) -> Iterator[None]:
         """As in ``Bus``; the relay starts on first use, so after gunicorn has forked."""
-        with self._lock:
-            if self._relay is None:
-                self._relay = Thread(target=self._listen, daemon=True, name="bus-relay")
-                self._relay.start()
+        self._start()
         with super().listening(bell, *topics):
             yield
 
@@ -107,13 +115,29 @@ class RedisBus(Bus):
         except RedisError:
             return False
 
+    def hears(self, name: str) -> bool:
+        """Redis knows who subscribed to the name of a process: nobody, once its connection is gone."""
+        from redis import RedisError
+
+        try:
+            ((_, listeners),) = self._redis.pubsub_numsub(f"{CHANNEL}:{name}")
+        except RedisError:
+            return True
+        return name == self.name or bool(listeners)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._relay is None:
+                self._relay = Thread(target=self._listen, daemon=True, name="bus-relay")
+                self._relay.start()
+
     def _listen(self) -> None:
         from redis import RedisError
 
         while True:
             try:
                 with self._hearing.pubsub(ignore_subscribe_messages=True) as mail:
-                    mail.subscribe(CHANNEL)
+                    mail.subscribe(CHANNEL, f"{CHANNEL}:{self.name}")
                     self._ring_all()  # whatever was missed while away
                     for note in mail.listen():
                         self._ring(note["data"].decode())

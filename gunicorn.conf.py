@@ -15,6 +15,9 @@ preload_app = True
 keepalive = 30  # seconds: sending a second message must not cost another handshake
 graceful_timeout = 3  # seconds: sockets never finish by themselves; pages reconnect
 timeout = 60
+control_socket_disable = (
+    True  # else anybody of this account could ask it things, at an address in its home
+)
 limit_request_line = 2048
 # No access log: it would hold addresses and hours of the people who come.
 accesslog = None
@@ -45,7 +48,10 @@ logger_class = Discreet
 
 
 def post_worker_init(worker: object) -> None:
-    """What fails in a greenlet of its own is printed by gevent, with the peer's address: not here."""
+    """What fails in a greenlet of its own is printed by gevent, with the peer's address: not here.
+
+    And whoever was on a line of a worker that was killed is missed.
+    """
     from gevent.hub import Hub
 
     def told(
@@ -54,6 +60,9 @@ def post_worker_init(worker: object) -> None:
         worker.log.error("%s at %s", kind.__name__, _place(trace))  # type: ignore[attr-defined]
 
     Hub.print_exception = told
+    from blueprints.chat.lines import lines_of
+
+    lines_of(worker.wsgi).call()  # type: ignore[attr-defined]
 
 
 def on_starting(server: object) -> None:

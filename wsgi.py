@@ -1,8 +1,13 @@
 """For gunicorn: patch, create, nothing else."""
 
+import warnings
+
 from gevent import monkey
 
-monkey.patch_all()
+# Not what the first process needs to see its workers die and to replace them: gevent would keep their
+# end to itself. Each worker patches the rest when it begins, which is not news.
+monkey.patch_all(os=False, signal=False, subprocess=False)
+warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 
 import gc  # noqa: E402
 

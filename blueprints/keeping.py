@@ -32,12 +32,10 @@ def fate(conversation: Conversation) -> str:
             "Conservation décidée jusqu’au %(day)s au moins.",
             day=last_day(conversation.held_until),
         )
-    if planned.kind == "open":
-        return _(
-            "Effacement prévu le %(day)s au plus tard, si rien ne se passe ici d’ici là.",
-            day=day(planned.by),
-        )
-    return _("Effacement prévu le %(day)s au plus tard.", day=day(planned.by))
+    return _(
+        "Effacement prévu le %(day)s au plus tard, si rien ne se passe ici d’ici là.",
+        day=day(planned.by),
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors
-from blueprints.chat import leaving, screen
+from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
@@ -80,7 +80,7 @@ def _forged_of_hers() -> Response:
     if known is None:
         hers = gesture == "arrive"
     else:
-        hers = known.opened_at is None or request.form.get("live") == screen.mark(session["c"])
+        hers = known.opened_at is None or request.form.get("live") == tokens.mark(session["c"])
     return refused(Forged(), csrf.token()) if hers else refused(Lost())
 
 

@@ -14,6 +14,16 @@ class Forged(Refused):
     )
 
 
+class Another(Refused):
+    """The page is of a conversation that this browser has left since for another one, in another tab."""
+
+    sentence = _l(
+        "Une autre conversation a été ouverte depuis sur cet appareil : c’est elle que montre cette page. "
+        "Ce que vous venez d’écrire n’est pas parti ; votre texte est resté ci-dessous."
+    )
+    status = 409
+
+
 class TooLarge(Refused):
     """More than a form of ours can hold."""
 

@@ -3,12 +3,12 @@
 import sys
 
 import click
-from flask.cli import AppGroup
 
+from cli.group import Group
 from domain import grants as granted
 from domain import proof
 
-audit = AppGroup("audit", help="What was done, and whether the record of it is whole.")
+audit = Group("audit", help="What was done, and whether the record of it is whole.")
 
 
 @audit.command("verify")

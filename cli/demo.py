@@ -2,11 +2,11 @@
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
+from cli.group import Group
 from domain.officer import Officer
 
-demo = AppGroup("demo", help="A house to try, on this machine only.")
+demo = Group("demo", help="A house to try, on this machine only.")
 
 CAST = (
     ("martin", "Camille Martin", "officer"),

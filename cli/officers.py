@@ -1,12 +1,12 @@
 """Who may sign in."""
 
 import click
-from flask.cli import AppGroup
 
+from cli.group import Group
 from domain import queue
 from domain.officer import ROLES, Officer
 
-officers = AppGroup("officers", help="Who may sign in.")
+officers = Group("officers", help="Who may sign in.")
 
 
 @officers.command("hire")

@@ -8,7 +8,8 @@ from extensions import transaction, wake
 def pause(conversation: Conversation) -> None:
     """This device no longer opens it; her code does. Whoever holds it is told."""
     with transaction():
-        conversation.disown()
+        if not conversation.disown():
+            return
         if conversation.opened_at is not None and conversation.closed_at is None:
             conversation.note("paused")
             audit.record("conversation.paused", by=audit.VICTIM, about=conversation.topic)

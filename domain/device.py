@@ -3,15 +3,14 @@
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
-from extensions import db, settings, transaction
-from vault import fingerprint
+from extensions import db, settings, transaction, wake
 
 
 class Device:
@@ -25,6 +24,10 @@ class Device:
         id: Mapped[int]
         arrived_at: Mapped[datetime]
         token_hash: Mapped[str]
+
+        @property
+        def topic(self) -> str:
+            """Its own bell."""
 
         @classmethod
         def of(cls, token: str) -> Self | None:
@@ -53,9 +56,22 @@ class Device:
                 found._change(seen_at=now())
         return found
 
-    def disown(self) -> None:
-        """No device opens it any more: the return code alone does."""
-        self._change(token_hash=fingerprint(secrets.token_urlsafe()))
+    def disown(self, **also: Any) -> bool:
+        """No device opens it any more: the return code alone does. ``also``: columns that change with it.
+
+        False when it was so already, or when another device has come by the code since this one looked.
+        """
+        nobodys = self.as_known().values(**also, token_hash=secrets.token_hex(32))
+        with transaction():
+            if db.session.scalar(nobodys.returning(cast(Any, type(self)).id)) is None:
+                return False
+            wake(self.topic)  # a page of it that is still open ends
+        return True
+
+    def as_known(self) -> Any:
+        """An UPDATE of this row, while the token that found it is still the one that opens it."""
+        kind = cast(Any, type(self))
+        return update(kind).where(kind.id == self.id, kind.token_hash == self.token_hash)
 
     def _change(self, **values: Any) -> None:
         kind = type(self)

@@ -119,8 +119,8 @@ class Lost(Refused):
     """Her cookie knows a conversation that is not there any more, or none."""
 
     sentence = _l(
-        "Cet appareil ne connaît plus votre conversation. Ce que vous venez d’écrire n’est pas parti, "
-        "mais il est resté ci-dessous. Avec votre code de retour, vous retrouvez la conversation ; "
+        "Cet appareil ne connaît plus votre conversation. Ce que vous venez d’écrire n’est pas parti ; "
+        "votre texte est resté ci-dessous. Avec votre code de retour, vous retrouvez la conversation ; "
         "sans code, vous pouvez en commencer une nouvelle."
     )
     status = 409

@@ -48,7 +48,7 @@ class NoReason(Refused):
 class NotThere(Refused):
     """No such conversation, or it was erased; no such hold, or it was lifted."""
 
-    sentence = _l("Elle n’existe pas, ou plus.")
+    sentence = _l("Cette conversation, ou cette conservation, n’existe pas ou plus.")
     status = 404
 
 

@@ -1,11 +1,10 @@
 """Presence: whether she is still there, as far as that can be known, and what is said when she is not."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import String, update
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit
@@ -49,7 +48,6 @@ class Present:
 
     if TYPE_CHECKING:
         id: Mapped[int]
-        token_hash: Mapped[str]
         opened_at: Mapped[datetime | None]
         closed_at: Mapped[datetime | None]
 
@@ -60,6 +58,12 @@ class Present:
         @property
         def topics(self) -> tuple[str, ...]:
             """Its own bell, and that of whoever sees it in a list."""
+
+        def as_known(self) -> Any:
+            """An UPDATE of this row, while the token that found it still opens it."""
+
+        def disown(self, **also: Any) -> bool:
+            """No device opens it any more; whether one did."""
 
         def change(self, **values: Any) -> Any:
             """An UPDATE of this row while it is not closed."""
@@ -84,14 +88,14 @@ class Present:
         missed = self.absence is not None
         values = {"line": line, "left_at": None, "away_at": None, "shut_at": None}
         with transaction():
-            db.session.execute(self._as_known().values(values))
+            db.session.execute(self.as_known().values(values))
             if missed:
                 wake(*self.topics)
 
     def shut(self) -> None:
         """A page of hers says that it closes; whether she stays away, its line will show."""
         with transaction():
-            db.session.execute(self._as_known().values(shut_at=now()))
+            db.session.execute(self.as_known().values(shut_at=now()))
             if self.away_at is not None:
                 wake(*self.topics)
 
@@ -112,23 +116,21 @@ class Present:
             if missed is not None:
                 wake(*missed.topics)
 
+    @classmethod
+    def lines(cls) -> list[tuple[int, str]]:
+        """On which line each was last, of those who are not known to be away."""
+        kind = cast(Any, cls)
+        there = kind.left_at.is_(None), kind.away_at.is_(None), kind.line.is_not(None)
+        noted = select(kind.id, kind.line).where(kind.closed_at.is_(None), *there)
+        return [(row.id, row.line) for row in db.session.execute(noted)]
+
     def leave(self) -> None:
         """The exit: her token opens nothing any more, whoever holds a copy; the officer is told, once."""
         with transaction():
-            if db.session.scalar(self._disowned()) is None:
+            if not self.disown(**FORGOTTEN):
                 return  # left already
             gone = self.change(left_at=now()).where(cast(Any, type(self)).left_at.is_(None))
             if self.opened_at is not None and db.session.scalar(gone) is not None:
                 self.note("left")
                 audit.record("conversation.left", by=audit.VICTIM, about=self.topic)
                 wake(*self.topics)
-
-    def _disowned(self) -> Any:
-        """No device knows it any more: the token that did is replaced by one that nobody has."""
-        values = {**FORGOTTEN, "token_hash": secrets.token_hex(32)}
-        return self._as_known().values(values).returning(cast(Any, type(self)).id)
-
-    def _as_known(self) -> Any:
-        """An UPDATE of this row, while the token that found it is still the one that opens it."""
-        kind = cast(Any, type(self))
-        return update(kind).where(kind.id == self.id, kind.token_hash == self.token_hash)

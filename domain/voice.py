@@ -134,7 +134,7 @@ _SAID_AT = Statement(select(Message.said_at).where(_mine, Message.number == bind
 # What speaking changes besides the number: set to nothing, but for the count of whoever speaks.
 COUNTED = {
     None: ["last_number"],
-    "victim": ["last_number", "victim_number", "left_at", "sealed_draft", "refused"],
+    "victim": ["last_number", "victim_number", "sealed_draft", "refused"],
     "officer": ["last_number", "read_number", "typing_until"],
 }
 

@@ -144,3 +144,16 @@ def test_the_owner_prunes_beside_the_applications_role(app: Flask, as_role: Flas
         found = proof.verify()
         db.session.remove()
     assert (found.first, found.last) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "words", [("audit", "verify"), ("retention", "run"), ("vault", "status"), ("hold", "list")]
+)
+def test_a_database_that_cannot_be_used_is_a_sentence(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "empty.db").touch()
+    for where in (tmp_path / "nowhere" / "house.db", tmp_path / "empty.db"):
+        app = create_app(settings(f"sqlite:///{where}"))
+        told = app.test_cli_runner().invoke(args=list(words))
+        assert told.exit_code == 1
+        assert "The database could not be used" in told.output or "Stopped: " in told.output
+        assert "Traceback" not in told.output

@@ -77,7 +77,8 @@ def test_a_hold_from_the_shell(app: Flask, hers: int) -> None:
     placed = run(app, "hold", "set", hers, *words)
     assert placed.exit_code == 0, placed.output
     assert f"conversation {hers} stays until {last_day}" in placed.output
-    assert "réquisition 7" in run(app, "hold", "list").output
+    listed = run(app, "hold", "list").output
+    assert f"until {last_day}, Claude Durand: réquisition 7" in listed
     assert "open: 0 erased after 30 days, 1 held" in run(app, "retention", "run").output
     number = placed.output.split()[1].rstrip(":")
     assert "lifted" in run(app, "hold", "lift", number, "--by", "durand").output

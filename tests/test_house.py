@@ -24,7 +24,6 @@ FLOORS = [
     "domain",
     "live",
     "blueprints",
-    "cli_keeping",
     "cli",
     "app",
     "wsgi",

@@ -1,5 +1,6 @@
 """Sockets: who may open one, and what happens to those who talk into it."""
 
+import re
 import time
 from contextlib import suppress
 
@@ -44,6 +45,16 @@ def test_a_socket_without_a_conversation_is_refused(house: House) -> None:
     assert refused(house, "/desk/live", cookie=stranger.cookie, origin=house.url) == 404
 
 
+def test_a_page_of_another_conversation_hears_nothing_of_this_one(
+    house: House, person: Person
+) -> None:
+    mark = re.search(r'data-mark="([0-9a-f]{8})"', person.ask("/"))
+    assert mark
+    drain(person.socket(f"/live?after=0&page={mark[1]}"), "stands")
+    other = "/live?after=0&page=00000000"
+    assert refused(house, other, cookie=person.cookie, origin=house.url) == 404
+
+
 @pytest.mark.parametrize("frame", [b"\x00\xff" * 10, b"x" * 5000])
 def test_frames_she_has_no_reason_to_send_harm_nobody(
     house: House, person: Person, frame: bytes
@@ -85,8 +96,8 @@ def test_one_conversation_does_not_fill_the_house_with_sockets(
     with suppress(websocket.WebSocketBadStatusException):
         while len(sockets) <= 2 * live.HERS:
             sockets.append(person.socket("/live?after=0"))
+            drain(sockets[-1], "stands")  # it has its seat before the next one asks
     assert live.HERS <= len(sockets) <= 2 * live.HERS
-    drain(sockets[0], "stands")
     other = Person(house)
     page = other.ask("/")
     other.ask("/", csrf_token=other.token(page), do="arrive", untold="1", key="k")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
+import psutil
 import pytest
 from websocket import WebSocket, WebSocketBadStatusException
 
@@ -107,3 +108,49 @@ def test_a_killed_worker_loses_no_acknowledged_message(house: House, person: Per
                 time.sleep(0.2)
     said = re.findall(r"<p dir=\"auto\">(k\d)</p>", person.ask("/"))
     assert said == [f"k{number}" for number in range(8)]
+
+
+def test_a_killed_worker_is_replaced(house: House) -> None:
+    """Else the service would end, one death after another, with nobody told."""
+    before = {worker.pid for worker in house.workers()}
+    assert len(before) == 2
+    house.workers()[0].kill()
+    for _ in range(100):
+        there = {w.pid for w in house.workers() if w.status() != psutil.STATUS_ZOMBIE}
+        if len(there) == 2 and there != before:
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody took its place")
+
+
+def test_whoever_was_on_a_killed_worker_and_does_not_come_back_is_missed(
+    house: House, person: Person, postgresql: str
+) -> None:
+    other = Person(house)
+    page = other.ask("/")
+    other.ask("/", csrf_token=other.token(page), do="arrive", untold="1", key="k")
+    hers, theirs = person.socket("/live?after=0"), other.socket("/live?after=0")
+    for _ in range(60):  # on the other worker: the kernel says which one takes it
+        if house.worker_of(theirs) != house.worker_of(hers):
+            break
+        theirs.close()
+        theirs = other.socket("/live?after=0")
+    drain(hers, "stands")
+    drain(theirs, "stands")
+    next(w for w in house.workers() if w.pid == house.worker_of(hers)).kill()
+    for _ in range(100):
+        if (gone := missed(postgresql)[0]) is not None:
+            break
+        time.sleep(0.1)
+    assert gone is not None, "the worker that took its place calls the roll"
+    assert missed(postgresql)[1] is None, "who is on the worker that lives is there"
+    theirs.close()
+
+
+def missed(url: str) -> list[object]:
+    """Since when the two newest conversations are missed, the older first."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", "")) as database:
+        asked = "SELECT away_at FROM conversation ORDER BY id DESC LIMIT 2"
+        return [since for (since,) in database.execute(asked)][::-1]

@@ -27,13 +27,21 @@ ACTS: dict[str, LazyString] = {
     "conversation.opened": _l("Conversation ouverte"),
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
-    "retention.ran": _l("Effacements passés"),
+    "retention.ran": _l("Effacement automatique"),
     "officer.hired": _l("Compte créé"),
     "officer.locked": _l("Connexion bloquée après trop d’essais"),
     "officer.refused": _l("Connexion refusée"),
     "officer.revoked": _l("Compte fermé"),
     "officer.signed-in": _l("Connexion"),
     "officer.signed-out": _l("Déconnexion"),
+}
+ERASED: dict[str, LazyString] = {
+    "asked by the victim": _l("à sa demande"),
+    "arrival": _l("jamais ouverte"),
+    "open": _l("ouverte et sans nouvelles"),
+    "closed": _l("terminée"),
+    "appointment": _l("terminée par un rendez-vous"),
+    "reported": _l("secours envoyés"),
 }
 ROLES: dict[str, LazyString] = {
     "officer": _l("agent"),
@@ -68,6 +76,8 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "retention":
+        return str(_("ce qui était échu"))
     if noun == "audit":
         return str(
             _("journal") if which == "chain" else _("journal jusqu’à l’entrée %(id)s", id=which)
@@ -87,7 +97,25 @@ def reason(entry: Entry) -> str:
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
     if entry.act == "officer.hired":
         return str(ROLES.get(why, why))
+    if entry.act == "conversation.erased":
+        return str(ERASED.get(why, why))
+    if entry.act == "retention.ran":
+        return _swept(why)
+    if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?", why):
+        number, year, month, day = held.groups()
+        said = _("décision n° %(id)s", id=number)
+        return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     return str(dict(outcomes()).get(why, why))
+
+
+def _swept(why: str) -> str:
+    """What one passage of the eraser did: how many of each kind, and how many entries of the log."""
+    counts = re.findall(r"(\w+) (\d+)(?=[,;])", why)
+    kinds = ", ".join(f"{ERASED.get(kind, kind)} : {count}" for kind, count in counts)
+    entries = re.search(r"entries: (\d+)", why)
+    if entries and entries[1] != "0":
+        kinds += f"{', ' if kinds else ''}{_('entrées du journal')} : {entries[1]}"
+    return kinds or str(_("rien"))
 
 
 def second(entry: Entry) -> str:

@@ -14,7 +14,12 @@ from domain.inquiry import Entry
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as another alphabet
 BETWEEN = ";"  # what separates lists where the comma separates decimals
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
+DANGEROUS = (
+    *"=+-@＝＋－＠",
+    "\t",
+    "\r",
+    "\n",
+)  # a cell that begins so is a formula to a spreadsheet
 
 
 def name() -> str:

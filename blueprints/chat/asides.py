@@ -34,6 +34,7 @@ def shown(conversation: Conversation | None) -> Response | None:
         conversation=conversation,
         code=code,
         minutes=settings().idle_minutes,
+        mark=tokens.mark(session["c"]),
     )
 
 

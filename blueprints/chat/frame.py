@@ -4,7 +4,8 @@ from flask import Response, g, make_response, render_template, request, session
 
 from blueprints.chat import bp, leaving
 from blueprints.chat.lines import lines
-from blueprints.chat.live import VictimNews, bells
+from blueprints.chat.live import VictimNews, bells, page_of
+from blueprints.chat.tokens import differs
 from blueprints.frames import held
 from blueprints.rendering import number, wants_heart
 from domain import listening
@@ -15,10 +16,10 @@ from live import HERS, Gone, seat
 @bp.get("/news")
 def news() -> Response:
     """To a script: what is new, at once. In a frame: held until there is something to show."""
-    after = number("after")
-    if g.conversation is None and wants_heart():
+    after, gone = number("after"), g.conversation is None or differs(page_of())
+    if gone and wants_heart():
         return Response(status=410 if leaving.is_covered() else 404)
-    if g.conversation is None:
+    if gone:
         return make_response(render_template("chat/frame.html", heard=None))
     if not wants_heart():
         return _held(session["c"], after)

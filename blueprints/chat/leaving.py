@@ -47,11 +47,13 @@ def is_asked() -> bool:
 def unsure() -> Response:
     """The page's token is too old to prove itself: she leaves all the same.
 
-    The conversation is left too when the browser says that the form was ours.
+    The conversation is left too when the browser says that the form was ours. A page without referrer
+    has no ``Origin`` to tell in Chromium; there ``Sec-Fetch-Site`` says it, over TLS.
     """
-    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
-        return away()
-    return leave()
+    ours = urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    if ours or request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return leave()
+    return away()
 
 
 def is_covered() -> bool:

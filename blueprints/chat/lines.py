@@ -4,21 +4,19 @@ A page that reloads, sends, or asks for the next held answer is back within a mo
 away for the time of grace is written. Which process a page is on is in the database; the rest is here.
 """
 
-import secrets
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cached_property
 from threading import Lock, Thread
 from time import monotonic, sleep
 
 from flask import Flask, current_app
 
+from bus import Bus
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.presence import FRAME, SOCKET
-from extensions import settings
 
 
 class Lines:
@@ -30,9 +28,10 @@ class Lines:
         self._ended: dict[int, float] = {}  # the oldest first: all wait equally long
         self._lock, self._watching = Lock(), False
 
-    @cached_property
+    @property
     def _name(self) -> str:
-        return secrets.token_hex(5)  # on first use, so after gunicorn has forked
+        bells: Bus = self._app.extensions["bus"]
+        return bells.name
 
     @contextmanager
     def open(self, conversation: Conversation, kind: str) -> Iterator[None]:
@@ -46,6 +45,25 @@ class Lines:
             yield
         finally:
             self._end(whose)
+
+    def call(self) -> None:
+        """When the process begins: whoever was on a line of one that is no more, and is not back, is missed.
+
+        Killed, it could note nothing. The hour that is noted is that of this process, since nobody knows better.
+        """
+        began = now()
+
+        def miss() -> None:
+            sleep(self._grace)
+            with self._app.app_context():
+                noted = self._noted()
+            hears = self._app.extensions["bus"].hears
+            gone = {name for name in {line[1:] for _, line in noted} if not hears(name)}
+            for whose, line in noted:
+                if line[1:] in gone:
+                    self._miss(whose, began, line)
+
+        Thread(target=miss, daemon=True, name="roll-call").start()
 
     def holds(self, conversation: Conversation) -> None:
         """A process that missed her was not the only one: she is on a line of this one."""
@@ -68,7 +86,8 @@ class Lines:
         while (left := self._first()) is not None:
             sleep(max(0.01, left + self._grace - monotonic()))
             for whose, ended in self._overdue():
-                self._miss(whose, now() - timedelta(seconds=monotonic() - ended))
+                ago = now() - timedelta(seconds=monotonic() - ended)
+                self._miss(whose, ago, SOCKET + self._name, FRAME + self._name)
 
     def _first(self) -> float | None:
         with self._lock:
@@ -83,16 +102,29 @@ class Lines:
                 del self._ended[whose]
         return overdue
 
-    def _miss(self, id: int, since: datetime) -> None:
+    def _miss(self, id: int, since: datetime, *lines: str) -> None:
         with self._app.app_context():
             try:
-                Conversation.miss(id, (SOCKET + self._name, FRAME + self._name), since)
+                Conversation.miss(id, lines, since)
             except Exception as error:  # the others are watched all the same
                 self._app.logger.error("%s while noting an absence", type(error).__name__)
+
+    def _noted(self) -> list[tuple[int, str]]:
+        try:
+            return Conversation.lines()
+        except Exception as error:
+            self._app.logger.error("%s while calling the roll", type(error).__name__)
+            return []
 
 
 def lines() -> Lines:
     """Those of this process."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    known: Lines = app.extensions.setdefault("lines", Lines(app, settings().grace_seconds))
+    return lines_of(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def lines_of(app: Flask) -> Lines:
+    """Those of this process, for whoever is in no request."""
+    known: Lines = app.extensions.setdefault(
+        "lines", Lines(app, app.config["SETTINGS"].grace_seconds)
+    )
     return known

@@ -4,11 +4,12 @@ from math import inf
 from time import monotonic
 from typing import Any, cast
 
-from flask import g, render_template, session
+from flask import abort, g, render_template, request, session
 from simple_websocket import Server
 
 from blueprints.chat import bp, screen
 from blueprints.chat.lines import lines
+from blueprints.chat.tokens import MARK, differs
 from blueprints.rendering import appended, number
 from domain import device, listening
 from domain.conversation import QUEUE, Conversation
@@ -57,12 +58,24 @@ class VictimNews:
         return ""
 
 
+@bp.before_request
+def refuse() -> None:
+    """Before the hands are shaken: a page that another tab has left behind tries no second time."""
+    if request.endpoint == "chat.live" and differs(page_of()):
+        abort(404)
+
+
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page."""
     with seat(g.conversation.topic, HERS) as free, lines().open(g.conversation, SOCKET):
         if free:
             stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
+
+
+def page_of() -> str:
+    """The mark of the page that listens: hers may be of a conversation this browser has left in another tab."""
+    return request.args.get("page", "")[:MARK]
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def resume() -> Response:
         found.keep(draft=f"{found.draft}\n{here}".strip())
     for what in ("p", "e", "n", "r"):
         session.pop(what, None)
-    session["c"] = token
+    tokens.hold(token)
     return screen.shown()
 
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, make_response, request, session
+from flask import Response, g, make_response, request, session
 
 from blueprints.chat import asides, blank
+from blueprints.chat.tokens import mark
 from blueprints.headers import findable
 from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
-from vault import keyed
 
 
 def show(fresh: bool = False) -> Response:
@@ -44,15 +44,20 @@ def unsent(refusal: Refused) -> Response:
         asked = _posted()
         return page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
     shown = talk(g.conversation) | {"draft": typed(), "refusal": refusal}
-    return page("chat/talk.html", refusal.status, **shown)
+    return _whole(page("chat/talk.html", refusal.status, **shown))
 
 
 def lost(refusal: Refused) -> Response:
     """What she wrote, the way back to where it was meant to go, and the way to begin anew."""
     answer = page("chat/lost.html", refusal.status, asked=_posted(), refusal=refusal)
-    if wants_heart():  # whatever button it was: this takes the place of the whole screen
+    return with_patience(_whole(answer), refusal)
+
+
+def _whole(answer: Response) -> Response:
+    """To htmx: whatever button it was, this takes the place of the whole screen."""
+    if wants_heart():
         answer.headers.update({"HX-Retarget": "#main", "HX-Reswap": "innerHTML"})
-    return with_patience(answer, refusal)
+    return answer
 
 
 def typed() -> str:
@@ -63,11 +68,6 @@ def typed() -> str:
 def shown() -> Response:
     """After a gesture: to htmx the screen, else the way to it."""
     return show(fresh=True) if wants_heart() else see("/")
-
-
-def mark(token: str) -> str:
-    """What a page says of itself when it sends: of which conversation it is; it opens nothing."""
-    return keyed(str(current_app.secret_key), f"page {token}")[:8]
 
 
 def talk(conversation: Conversation) -> dict[str, Any]:

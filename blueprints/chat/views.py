@@ -8,9 +8,11 @@ from blueprints import pace
 from blueprints.chat import bp, departing, leaving, returning, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
-from blueprints.chat.tokens import token_for
+from blueprints.chat.tokens import check, hold, token_for
+from blueprints.refusals import Another
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
+from domain.conversation import Conversation
 from domain.errors import Lost, Refused
 
 
@@ -29,9 +31,11 @@ def act() -> Response:
     if not known and (gesture not in FREE or (gesture is look and screen.typed())):
         return screen.unsent(Lost())
     try:
+        if gesture not in FREE or gesture is look:
+            check()
         return gesture()
-    except Lost as lost:
-        return screen.unsent(lost)
+    except (Lost, Another) as refusal:
+        return screen.unsent(refusal)
 
 
 def arrive() -> Response:
@@ -41,7 +45,7 @@ def arrive() -> Response:
     token = session["c"] if still_hers else token_for(request.form.get("key", ""))
     set_back = not still_hers and pace.opening()
     arrival.begin(token, set_back=set_back, **form.asked())
-    session["c"] = token
+    hold(token)
     return shown()
 
 
@@ -111,11 +115,15 @@ def end() -> Response:
 
 def again() -> Response:
     """Write on after the end, in a new conversation: nothing is asked twice."""
-    if g.conversation.closed_at is None:  # another page of hers did it already
-        return look()
-    token = token_for(request.form.get("key", ""))
-    arrival.again(g.conversation, token, request.form.get("message", ""), pace.opening())
-    session["c"] = token
+    ended, token = g.conversation, token_for(request.form.get("key", ""))
+    if ended is None and Conversation.seen(token) is None:
+        raise Lost
+    if ended is not None and session["c"] != token:  # else a second click
+        check()
+        if ended.closed_at is None:
+            return look()
+        arrival.again(ended, token, request.form.get("message", ""), pace.opening())
+    hold(token)
     return shown()
 
 
@@ -161,4 +169,6 @@ GESTURES: dict[str, Callable[[], Response]] = {
     **returning.GESTURES,
     **departing.GESTURES,
 }
-FREE = frozenset({arrive, suggest, forget, look, leaving.leave, shut, here, returning.resume})
+FREE = frozenset(
+    {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}
+)

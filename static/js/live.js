@@ -54,7 +54,7 @@
   function address(name) {
     var conversation = line().getAttribute('data-conversation');
     return line().getAttribute(name) + '?after=' + last() +
-      (conversation ? '&conversation=' + conversation : '');
+      (conversation ? '&conversation=' + conversation : '&page=' + line().getAttribute('data-mark'));
   }
 
   function connect() {
@@ -182,7 +182,7 @@
     if (!form) return;
     if (sent !== null) return event.preventDefault();
     sent = form.elements.message.value;
-    event.detail.parameters.live = mark || '1';
+    event.detail.parameters.live = mark || event.detail.parameters.live || '1';
     refuse('');
     say('sending');
   });

@@ -93,3 +93,27 @@ def written(conversation: Conversation):  # type: ignore[no-untyped-def]
         lambda _c, _k, statement, *_: seen.append(statement) if "UPDATE" in statement else None,
     )
     return lambda: len(seen)
+
+
+def test_a_process_that_is_killed_is_spoken_for_by_the_next(hers: Conversation) -> None:
+    hers.come(SOCKET + "0123456789")
+    lines().call()
+    assert how() is None, "not yet: her page may find the new one"
+    assert soon() == "cut"
+
+
+def test_whoever_has_found_the_new_one_is_there(hers: Conversation) -> None:
+    hers.come(SOCKET + "0123456789")
+    lines().call()
+    with lines().open(hers, SOCKET):
+        time.sleep(3 * GRACE)
+        assert how() is None
+
+
+def test_who_is_on_a_line_of_a_process_that_lives_is_not_missed(hers: Conversation) -> None:
+    app = lines()._app
+    app.extensions["bus"].hears = lambda name: name == "0123456789"
+    hers.come(SOCKET + "0123456789")
+    lines().call()
+    time.sleep(3 * GRACE)
+    assert how() is None

@@ -1,6 +1,6 @@
 """The audit: appended in one order, never half, never changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -17,12 +17,7 @@ from extensions import at_last, db, transaction
 from tests.domain.test_races import at_once
 from tests.guards import unguarded
 
-
-@pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
-        db.session.remove()
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def noted(count: int = 1, **said: object) -> None:

@@ -1,10 +1,8 @@
 """A conversation: once, in order, to whom it belongs."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from domain import arrival, queue, transcript
 from domain.audit import AuditEntry
@@ -15,22 +13,7 @@ from domain.message import Message
 from domain.officer import Officer
 from extensions import db
 
-
-@pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
-        db.session.remove()
-
-
-@pytest.fixture
-def martin() -> Officer:
-    return Officer.called("martin")
-
-
-@pytest.fixture
-def petit() -> Officer:
-    return Officer.called("petit")
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def opened(token: str = "hers", **said: object) -> Conversation:
@@ -124,14 +107,17 @@ def test_what_ended_before_anybody_came_cannot_be_taken(martin: Officer) -> None
     assert "plus dans la file" in str(refusal.value)
 
 
-def test_leaving_is_said_once_and_writing_again_takes_it_back(martin: Officer) -> None:
+def test_leaving_is_said_once_and_only_the_way_back_takes_it_back(martin: Officer) -> None:
     conversation = opened()
     conversation.take(martin)
+    conversation.recode("un deux trois quatre cinq six")
     conversation.leave()
     conversation.leave()
     assert bodies(conversation) == ["taken", "left"]
     assert queue.held_by(martin)[0].absence.how == "left"
-    conversation.post("je suis revenue")
+    conversation.post("partie juste avant")
+    assert queue.held_by(martin)[0].absence.how == "left"
+    Conversation.come_back("un deux trois quatre cinq six", "new", device="d")
     assert queue.held_by(martin)[0].absence is None
 
 

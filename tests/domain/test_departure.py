@@ -1,10 +1,8 @@
 """Leaving on purpose: a pause keeps everything, an erasure nothing that was written; a hold is respected."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 
 from domain import arrival, departure, queue, retention, transcript
@@ -21,16 +19,7 @@ from vault import Unreadable
 RULES = SafeContact.said(call="yes", phone="06 00 00 00 00", when="le matin", never="sonner")
 
 
-@pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
-        db.session.remove()
-
-
-@pytest.fixture
-def martin() -> Officer:
-    return Officer.called("martin")
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 @pytest.fixture

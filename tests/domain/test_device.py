@@ -1,6 +1,5 @@
 """A silent device opens nothing; one that is there is written down rarely."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,12 +14,7 @@ from domain.conversation import Conversation
 from domain.errors import Lost
 from extensions import db, transaction
 
-
-@pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
-        db.session.remove()
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def opened(minutes: float, **also: object) -> Conversation:

@@ -1,10 +1,8 @@
 """What is known of whether she is still there: written when it changes, and never more than is known."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from domain import arrival, listening, queue
 from domain.clock import now
@@ -13,15 +11,13 @@ from domain.errors import Refused
 from domain.message import Said
 from domain.officer import Officer
 from domain.transcript import latest
+from domain.voice import Voice
 from extensions import db
 
 MINE, OTHERS = "s1111111111", "s2222222222"
 
 
-@pytest.fixture(autouse=True)
-def inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 @pytest.fixture
@@ -135,3 +131,17 @@ def test_the_officer_who_holds_it_sees_it_in_the_list(hers: Conversation) -> Non
     Conversation.miss(hers.id, [MINE], since)
     (held,) = queue.held_by(martin)
     assert held.absence == ("cut", since)
+
+
+def test_a_message_in_flight_at_the_exit_is_kept_and_does_not_bring_her_back(
+    hers: Conversation,
+) -> None:
+    """It had passed the door when the exit came; the last thing known of her is still that she left."""
+    voice = Voice.of("hers")
+    assert voice is not None
+    hers.leave()
+    assert voice.post("parti juste avant") == 3
+    db.session.expire_all()
+    assert how() == "left"
+    assert [m.event or m.body for m in said(hers)] == ["Bonjour", "left", "parti juste avant"]
+    assert Voice.of("hers") is None

@@ -1,7 +1,6 @@
 """The proof: whatever is done to the entries behind our back is found, and where."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -35,16 +34,11 @@ OTHER = {
 
 
 @pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        for number in range(COUNT):
-            with transaction():
-                officer = 1 if number % 2 else None
-                audit.record(
-                    "conversation.read", about=f"conversation:{number}", by=officer, why="1-2"
-                )
-        yield
-        db.session.remove()
+def _entries(inside: None) -> None:
+    for number in range(COUNT):
+        with transaction():
+            officer = 1 if number % 2 else None
+            audit.record("conversation.read", about=f"conversation:{number}", by=officer, why="1-2")
 
 
 def run(hand: Connection, statement: str) -> None:

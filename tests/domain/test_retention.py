@@ -1,10 +1,8 @@
 """What is due goes, what is not stays; the key first, and never what somebody has just touched."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from domain import arrival, hold, keeping, retention, transcript
@@ -17,23 +15,12 @@ from domain.officer import Officer
 from extensions import db
 from tests.clock import Clock
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 @pytest.fixture(autouse=True)
-def _inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "PAUSE", 0)
-    with app.app_context():
-        yield
-        db.session.remove()
-
-
-@pytest.fixture
-def martin() -> Officer:
-    return Officer.called("martin")
-
-
-@pytest.fixture
-def durand() -> Officer:
-    return Officer.called("durand")
 
 
 def opened(token: str, **said: object) -> Conversation:
@@ -138,7 +125,7 @@ def test_every_verb_is_fresh_activity(clock: Clock, martin: Officer) -> None:
         assert conversation.active_at == clock.time
 
 
-def test_looking_is_not_activity(clock: Clock) -> None:
+def test_an_officers_looking_is_not_activity(clock: Clock) -> None:
     conversation = opened("hers")
     before = conversation.active_at
     clock.go(hours=1)
@@ -146,6 +133,17 @@ def test_looking_is_not_activity(clock: Clock) -> None:
     assert not retention.waiting().erased["open"]
     db.session.refresh(conversation)
     assert conversation.active_at == before
+
+
+def test_her_device_being_there_is_activity(clock: Clock, martin: Officer) -> None:
+    """Nothing is erased under her eyes; so a page of hers that is open makes it later, also after the end."""
+    conversation = opened("hers")
+    conversation.take(martin)
+    conversation.close(martin, "advice")
+    clock.go(minutes=10)
+    assert Conversation.seen("hers")
+    db.session.refresh(conversation)
+    assert conversation.active_at == clock.time
 
 
 def test_a_hold_keeps_it_until_its_end_or_until_it_is_lifted(clock: Clock, durand: Officer) -> None:

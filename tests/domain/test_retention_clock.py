@@ -1,23 +1,20 @@
 """A clock that leaps ahead erases nothing; one that went back costs nobody what she wrote meanwhile."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from domain import arrival, retention, sweep
 from domain.conversation import Conversation
 from extensions import db
 from tests.clock import Clock
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 @pytest.fixture(autouse=True)
-def _inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "PAUSE", 0)
-    with app.app_context():
-        yield
-        db.session.remove()
 
 
 def opened(token: str, draft: str = "Bonjour") -> Conversation:

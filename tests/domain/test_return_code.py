@@ -1,7 +1,6 @@
 """A return code: known by its keyed hash alone, forgiving in its spelling, the same to every wrong guess."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -18,11 +17,7 @@ from extensions import db
 CODE = "éclair Maçon girafe abaisser bœuf zoologie"
 
 
-@pytest.fixture(autouse=True)
-def _inside(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        yield
-        db.session.remove()
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def opened(token: str = "hers") -> Conversation:

@@ -211,7 +211,7 @@ def test_an_export_goes_out_as_it_is_read(app: Flask, monkeypatch: pytest.Monkey
 
 
 def test_no_cell_is_a_formula(app: Flask) -> None:
-    for start in "=+-@\t\r":
+    for start in "=+-@＝＋－＠\t\r\n":
         entry = inquiry.Entry(
             1, now(), "a.b", "a:1", None, f"{start}1", "officer", f"{start}A1", None, "k", "0"
         )

@@ -44,7 +44,8 @@ def test_both_are_told_when_and_it_is_so(
     later = day(app, clock.time + timedelta(days=31))
     assert f"Effacement prévu le {later}" in victim.press("Envoyer", message="encore").text
     officer.visit(officer.addresses[-1]).press("Clore", outcome="appointment")
-    appointment = f"Effacement prévu le {day(app, clock.time + timedelta(days=181))} au plus tard."
+    promised = day(app, clock.time + timedelta(days=181))
+    appointment = f"Effacement prévu le {promised} au plus tard, si rien ne se passe ici d’ici là."
     assert appointment in officer.text
     assert appointment in victim.visit("/").text
     last_hours = clock.time + timedelta(days=181)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.screens import audit
+from tests.screens.states import beside, elsewhere
 
 HIDDEN = "() => getComputedStyle(document.documentElement).display === 'none'"
 AT_THE_NEXT_FRAME = """() => new Promise(done => {
@@ -14,6 +15,7 @@ NO_BEACON = (
     "delete Navigator.prototype.sendBeacon",
     "Navigator.prototype.sendBeacon = () => false",
 )
+RESTORED = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
 OUT = "https://meteofrance.com/"
 
 
@@ -69,6 +71,21 @@ def test_where_the_browser_cannot_tell_the_form_goes(victim, house, refused) -> 
     assert gone(house)
 
 
+def test_a_form_whose_token_is_too_old_ends_it_too(victim, house) -> None:
+    """Without a referrer Chromium tells no Origin: it says in another way that the form was ours."""
+    her = victim()
+    her.page.add_init_script(NO_BEACON[1])
+    her.page.route(f"{OUT}**", lambda route: route.fulfill(body="Il fera beau"))
+    her.begin("Bonjour")
+    sent = []
+    her.page.on("request", lambda asked: sent.append(asked.all_headers().get("origin")))
+    her.page.evaluate("() => { document.querySelector('#exit [name=csrf_token]').value = 'old' }")
+    her.press("Quitter vite")
+    expect(her.page.get_by_text("Il fera beau")).to_be_visible()
+    assert "null" in sent
+    assert gone(house)
+
+
 def test_shift_three_times_with_hints_that_are_spoken(her, house) -> None:
     keys, hint = her.page.keyboard, her.page.locator("#exit [role=status]")
     keys.press("Shift")
@@ -112,13 +129,26 @@ def test_presses_that_are_far_apart_are_no_exit(her) -> None:
 
 
 def test_a_page_put_aside_asks_before_it_is_shown(her) -> None:
-    restored = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
-    her.page.evaluate(restored)
+    her.page.evaluate(RESTORED)
     her.page.wait_for_function("() => document.documentElement.style.display === ''")
     expect(her.said).to_have_text(["Bonjour"])
     her.page.context.clear_cookies()
-    her.page.evaluate(restored)
+    her.page.evaluate(RESTORED)
     expect(her.page.get_by_role("button", name="Commencer")).to_be_visible()
+    assert "Bonjour" not in her.page.content()
+
+
+def test_a_page_put_aside_is_not_shown_once_another_device_has_it(her) -> None:
+    her.press("Obtenir un code de retour")
+    code = str(her.page.locator("main strong[lang]").text_content())
+    her.press("C’est noté")
+    expect(her.said).to_have_text(["Bonjour"])
+    elsewhere(her, code)
+    asked = []
+    her.page.on("response", lambda answer: asked.append((answer.request.method, answer.status)))
+    her.page.evaluate(RESTORED)
+    expect(her.page.get_by_role("button", name="Commencer")).to_be_visible()
+    assert ("POST", 404) in asked
     assert "Bonjour" not in her.page.content()
 
 
@@ -136,6 +166,10 @@ def test_it_is_in_sight_everywhere_and_hides_nothing(victim) -> None:
     her.press("Continuer")
     for number in range(8):
         her.send(f"message {number}")
+    _in_sight(page)
+    for _state, shown in beside(her):
+        _in_sight(shown)
+    page.goto(f"{her.url}/infos")
     _in_sight(page)
 
 

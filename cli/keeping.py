@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.group import Group
 from domain import audit, health, hold, retention, sweep, wrapping
 from domain.errors import Refused
 from domain.hold import Hold
@@ -15,9 +15,9 @@ from domain.scrub import scrub
 from extensions import db, settings, vault
 from vault import Unreadable
 
-vaults = AppGroup("vault", help="The key ring that what people write hangs on.")
-retentions = AppGroup("retention", help="Erasing what is due.")
-holds = AppGroup("hold", help="What must stay, why, and until when.")
+vaults = Group("vault", help="The key ring that what people write hangs on.")
+retentions = Group("retention", help="Erasing what is due.")
+holds = Group("hold", help="What must stay, why, and until when.")
 GROUPS = (vaults, retentions, holds)
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -125,7 +125,8 @@ def lift(number: int, login: str) -> None:
 def list_holds() -> None:
     """The holds that count today."""
     for each in hold.standing():
-        day, why = each.until.astimezone(PARIS), each.reason or "(cannot be read)"
+        day = (each.until - timedelta(seconds=1)).astimezone(PARIS)  # the last one, as it was given
+        why = each.reason or "(cannot be read)"
         click.echo(
             f"{each.id}: conversation {each.conversation_id} until {day:%Y-%m-%d}, {each.officer_name}: {why}"
         )

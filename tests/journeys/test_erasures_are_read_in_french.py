@@ -1,0 +1,42 @@
+"""What was erased, held and let go, as a supervisor reads it in the audit."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+
+from domain import arrival, retention
+from domain.clock import now
+from domain.hold import Hold
+from domain.officer import Officer
+from extensions import db
+from tests.browser import Browser
+from tests.clock import Clock
+
+People = Callable[[], Browser]
+
+
+def test_every_reason_is_a_sentence(
+    app: Flask, browser: People, victim: Browser, clock: Clock
+) -> None:
+    victim.press("Terminer et effacer").press("Terminer et effacer")
+    with app.app_context():
+        kept = arrival.begin("kept", place="", speaks_as=None, draft="", untold=True)
+        durand, until = Officer.called("durand"), now() + timedelta(days=200)
+        hold = Hold.place(kept.id, by=durand, reason="réquisition", until=until)
+        hold.lift(durand)
+        clock.go(days=40)
+        retention.run(sure=True)
+        db.session.remove()
+    read = browser().sign_in("durand").visit("/admin/audit").text
+    for sentence in (
+        "La personne · ",
+        "à sa demande",
+        "Effacement automatique · ce qui était échu · ouverte et sans nouvelles : 1",
+        f"Conservation décidée · conversation {kept.id} · décision n° {hold.id}, jusqu’au {until:%d/%m/%Y}",
+        f"Conservation levée · conversation {kept.id} · décision n° {hold.id}",
+        f"Conversation effacée · conversation {kept.id} · ouverte et sans nouvelles",
+    ):
+        assert sentence.removesuffix(" · ") in read, sentence
+    for word in ("asked", "erased", "until", "sweep", "nothing", "entries", "hold:"):
+        assert word not in read, word
