@@ -11,6 +11,7 @@ import live
 from blueprints import frames
 from domain import queue
 from domain.conversation import Conversation
+from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
 
@@ -51,13 +52,13 @@ def test_the_desks_frame_looks_once_at_its_lists(
     victim: Browser, officer: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer.visit("/desk").press("Prendre en charge")
-    frame, looks, waiting = officer.frame, [], queue.waiting
+    frame, looks, lists_of = officer.frame, [], queue.lists_of
 
-    def look() -> list[queue.Listed]:
+    def look(whose: Officer) -> tuple[list[queue.Listed], list[queue.Listed]]:
         looks.append(1)
-        return waiting()
+        return lists_of(whose)
 
-    monkeypatch.setattr(queue, "waiting", look)
+    monkeypatch.setattr(queue, "lists_of", look)
     asked(officer, frame)
     assert len(looks) == 1, "to compare and to show, the same look"
 
