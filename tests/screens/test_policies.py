@@ -20,7 +20,7 @@ def test_no_state_asks_for_what_is_forbidden(
         person.page.on("pageerror", lambda error: said.append(str(error)))
     for name, page in all_states(her, him, them):
         page.wait_for_timeout(50)
-        expected = ("404 (NOT FOUND)", "422 (", "409 (", "info: Clear-Site-Data")
+        expected = ("404 (NOT FOUND)", "422 (", "409 (", "Cleared data types")
         assert not [one for one in said if not any(code in one for code in expected)], name
 
 
