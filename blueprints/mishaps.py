@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints import doors
 from blueprints.chat import leaving, screen
 from blueprints.desk import screen as desk
+from blueprints.headers import STAFF
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
 from domain import health
@@ -146,7 +147,7 @@ def _failure(error: Exception) -> Response:
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
-    staff = request.blueprint in ("desk", "signin", "admin")
+    staff = request.blueprint in STAFF
     return make_response(
         render_template("shared/mishap.html", sentence=sentence, staff=staff), code
     )
