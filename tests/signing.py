@@ -28,10 +28,10 @@ class Member(Browser):
         self.visit("/sign-in").press("Se connecter", login=login, password=password, **proof)
         return self
 
-    def enrol(self) -> Self:
+    def enrol(self, name: str = "") -> Self:
         """On the page that asks for a second factor: what the page shows goes into the application."""
         self.secret = self.page.select_one("#secret code").text.replace(" ", "")
-        self.press("Ajouter l’application", digits=self.digits())
+        self.press("Ajouter l’application", digits=self.digits(), name=name)
         self.codes = tuple(code.text for code in self.page.select(".codes code"))
         return self
 
