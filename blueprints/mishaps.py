@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from blueprints import doors
+from blueprints import doors, straying
 from blueprints.chat import leaving, screen
 from blueprints.desk import screen as desk
 from blueprints.headers import STAFF
@@ -128,6 +128,8 @@ def _mishap(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if code == 404:
+        straying.note()
     return _small(code, str(SENTENCES.get(code, SENTENCES[500 if code >= 500 else 404])))
 
 

@@ -143,6 +143,12 @@ class Proving:
         if own.proved_at is None and factor.count(self.id):
             raise SignedOut
 
+    def stray(self: Any, about: str, where: str) -> None:
+        """They asked for what is not theirs: said once in ten minutes, for a page left open asks often."""
+        if limits.allow(f"strayed:{self.id}:{about}:{where}", times=1, seconds=600):
+            with transaction():
+                audit.record("officer.strayed", by=self, about=about, why=where)
+
     def sign_out(self: Any, own: Sitting) -> None:
         """This sitting is over, wherever a copy of its cookie is."""
         own.end(self, "officer.signed-out")

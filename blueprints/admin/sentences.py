@@ -46,6 +46,7 @@ ACTS: dict[str, LazyString] = {
     "officer.revoked": _l("Compte fermé"),
     "officer.signed-in": _l("Connexion"),
     "officer.signed-out": _l("Déconnexion"),
+    "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
     "officer.unblocked": _l("Compte débloqué"),
 }
 OTHERS: dict[str, LazyString] = {
@@ -91,7 +92,7 @@ def reason(entry: Entry) -> str:
         count, _space, rest = why.partition(" ")
         said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
-    if entry.act.startswith("officer."):
+    if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
     return str(dict(outcomes()).get(why, why))
 
