@@ -1,6 +1,5 @@
 """What a form brings besides a password, and which browser brings it."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -41,7 +40,7 @@ def site() -> Site:
 def browser() -> str:
     """Which browser it is, as coarsely as helps its owner recognise it: « Firefox, Linux »."""
     agent = request.headers.get("User-Agent", "")
-    named = next((each for each in BROWSERS if re.search(rf"\b{each}/", agent)), "")
+    named = next((each for each in BROWSERS if f"{each}/" in agent), "")
     system = next((each for each in SYSTEMS if each in agent), "")
     return ", ".join(filter(None, (CALLED.get(named, named), system)))
 
@@ -55,7 +54,9 @@ def grave(view: Callable[..., Response]) -> Callable[..., Response]:
 
     @wraps(view)
     def asked(*args: Any, **kwargs: Any) -> Response:
-        if g.sitting.is_fresh or g.sitting.step:  # not signed in for good: nothing to prove it by yet
+        if (
+            g.sitting.is_fresh or g.sitting.step
+        ):  # not signed in for good: nothing to prove it by yet
             return view(*args, **kwargs)
         if "proof_password" not in request.form:
             return _ask()

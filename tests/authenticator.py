@@ -33,9 +33,7 @@ class Authenticator:
         """What ``navigator.credentials.get`` would give."""
         self.count += 1
         data, client = self._data(PRESENT | VERIFIED), self._client("webauthn.get", challenge)
-        signature = self._key.sign(
-            data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256())
-        )
+        signature = self._key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
         return self._said("webauthn.get", challenge, authenticatorData=data, signature=signature)
 
     def _data(self, flags: int) -> bytes:

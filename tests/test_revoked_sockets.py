@@ -91,15 +91,11 @@ def test_the_socket_of_a_conversation_closes_and_says_nothing_more(
     socket.settimeout(AT_ONCE)
     theirs(officer).revoke()
     assert shown_out(socket)
-    person.ask(
-        "/", csrf_token=person.token(person.ask("/")), do="send", message="secret", key="s1"
-    )
+    person.ask("/", csrf_token=person.token(person.ask("/")), do="send", message="secret", key="s1")
     assert "secret" not in officer.ask(f"/desk/conversations/{taken[2]}")
 
 
-def test_another_session_of_theirs_ends_and_this_one_goes_on(
-    house: House, officer: Person
-) -> None:
+def test_another_session_of_theirs_ends_and_this_one_goes_on(house: House, officer: Person) -> None:
     """The bell rings for both; each asks for itself."""
     found = theirs(officer)
     with transaction():

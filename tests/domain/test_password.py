@@ -42,7 +42,9 @@ def test_what_nobody_guesses_is_taken_whatever_it_is_made_of(app: Flask, typed: 
     password.check(typed, **WHO)
 
 
-@pytest.mark.parametrize("typed", ["chez Camille à Lyon", "DUVAL-et-la-mer", "c4m1lle et la mer", "c.martin.2026"])
+@pytest.mark.parametrize(
+    "typed", ["chez Camille à Lyon", "DUVAL-et-la-mer", "c4m1lle et la mer", "c.martin.2026"]
+)
 def test_neither_name_nor_login(app: Flask, typed: str) -> None:
     with pytest.raises(password.Telling):
         password.check(typed, **WHO)

@@ -216,7 +216,9 @@ def test_by_the_shell(app: Flask, browser: People) -> None:
     assert run("hire", "seul", "Seul", "--chosen").exit_code == 1
     assert run("hire", "sien", "Sien", "--password", CHOSEN, "--chosen").exit_code == 0
     assert browser().sign_in("sien", CHOSEN).addresses[-1] == "/desk"
-    assert "chef: Première Cheffe, administrator, open, password to be changed" in run("list").output
+    assert (
+        "chef: Première Cheffe, administrator, open, password to be changed" in run("list").output
+    )
     assert "reads no conversation" in run("roles").output
     assert run("role", "sien", "supervisor").exit_code == 0
     assert run("block", "sien").exit_code == 0

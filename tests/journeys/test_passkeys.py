@@ -136,8 +136,12 @@ def test_no_more_than_ten(app: Flask, martin: Member) -> None:
 
 NESTED = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "challenge"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "challenge"]),
+            inner,
+        )
     ),
     max_leaves=8,
 )

@@ -106,9 +106,7 @@ def test_what_is_nowhere_is_a_small_page(officer: Browser, where: str) -> None:
     assert "n’existe pas" in officer.text
 
 
-def test_a_form_without_its_token_does_nothing(
-    app: Flask, browser: Callable[[], Browser]
-) -> None:
+def test_a_form_without_its_token_does_nothing(app: Flask, browser: Callable[[], Browser]) -> None:
     admin = browser().sign_in("admin")
     with app.app_context():
         martin = Officer.called("martin").id

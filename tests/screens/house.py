@@ -90,6 +90,17 @@ class House:
                 database.execute(f"DELETE FROM {table}")
         database.close()
 
+    def forget(self) -> None:
+        """Nobody has a second factor, nobody is signed in, nobody tried anything."""
+        for table in ("recovery_code", "factor", "sitting", "tries"):
+            self.tell(f"DELETE FROM {table}")
+
+    def tell(self, statement: str) -> None:
+        """The database itself, behind the service's back."""
+        with sqlite3.connect(self.database, timeout=10) as database:
+            database.execute(statement)
+        database.close()
+
     def count(self, table: str) -> int:
         return self.ask(f"SELECT count(*) FROM {table}")
 
