@@ -54,9 +54,8 @@ def grave(view: Callable[..., Response]) -> Callable[..., Response]:
 
     @wraps(view)
     def asked(*args: Any, **kwargs: Any) -> Response:
-        if (
-            g.sitting.is_fresh or g.sitting.step
-        ):  # not signed in for good: nothing to prove it by yet
+        unfinished = g.sitting.step  # there is nothing yet to prove it by
+        if g.sitting.is_fresh or unfinished:
             return view(*args, **kwargs)
         if "proof_password" not in request.form:
             return _ask()

@@ -84,8 +84,8 @@ class Sitting(Model):
     @classmethod
     def begin(cls, officer: "Officer", browser: str, *, proved: bool) -> Self:
         """Part of signing in. ``proved``: the second factor was shown too, or none is asked for."""
-        old = Sitting.officer_id == officer.id, Sitting.begun_at < earliest()
-        db.session.execute(delete(Sitting).where(*old), execution_options=_FREE)
+        old = delete(Sitting).where(Sitting.begun_at < earliest())  # anybody's: nothing else sweeps
+        db.session.execute(old, execution_options=_FREE)
         token, proof = secrets.token_urlsafe(24), now() if proved else None
         begun = cls(officer=officer, browser=browser[:32], token_hash=kept(token), proved_at=proof)
         db.session.add(begun)

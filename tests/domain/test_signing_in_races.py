@@ -87,8 +87,8 @@ def test_two_administrators_who_shut_each_other_out(app: Flask) -> None:
         results = at_once(app, shut, 2)
         assert sum(isinstance(each, LastAdministrator) for each in results) == 1, results
         with app.app_context():
-            for id in ids:
-                db.session.get_one(Officer, id).unblock()
+            for each in ids:
+                db.session.get_one(Officer, each).unblock()
             db.session.get_one(Officer, ids[1]).revoke()
             db.session.remove()
 

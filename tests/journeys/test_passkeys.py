@@ -69,7 +69,9 @@ def test_a_key_may_be_the_first_and_only_factor(app: Flask, clock: Clock) -> Non
     assert by_key(app, key, "petit").addresses[-1] == "/desk"
 
 
-def test_a_signature_opens_once(app: Flask, key: Authenticator) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_signature_opens_once(app: Flask, key: Authenticator, counts: bool) -> None:
+    key.counts = counts
     person = Member(app.test_client()).visit("/sign-in")
     signed = key.signed(challenge(person))
     token = person.page.select_one("[name=csrf_token]")["value"]
