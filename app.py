@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import config
 from blueprints import (
+    account,
+    accounts,
     admin,
     answers,
     chat,
@@ -20,7 +22,9 @@ from blueprints import (
     headers,
     keeping,
     mishaps,
+    officers,
     pages,
+    proofs,
     signin,
     wording,
 )
@@ -55,7 +59,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(rest)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
-    for room in (wording, keeping, cookies, headers, answers, mishaps, counts, sentences):
+    for room in (
+        wording, keeping, cookies, headers, answers, mishaps, counts, sentences, proofs, accounts,
+    ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
     sock.init_app(app)
@@ -63,7 +69,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
-    for blueprint in (chat.bp, desk.bp, signin.bp, admin.bp, pages.bp):
+    for blueprint in (chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp):
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

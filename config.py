@@ -13,7 +13,6 @@ import keys
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
-DATABASES = ("sqlite", "postgresql")
 # A page that millions open and that says nothing about who opens it.
 EXIT_URL = "https://meteofrance.com/"
 
@@ -51,6 +50,7 @@ class Settings:
     hold_seconds: float = 45.0  # under the minute after which proxies cut
     grace_seconds: float = 10.0  # a line may be gone that long before its end is told
     secure_cookies: bool = True
+    second_factor: bool = True  # off in the demo, and nowhere else
     former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
     messages_a_minute: int = _count(60, 10)
     takes_in_ten_minutes: int = _count(30, 5)  # by one officer
@@ -89,6 +89,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         hold_seconds=_seconds(env, "HOLD_SECONDS", Settings.hold_seconds, 110, _HOLD),
         grace_seconds=_seconds(env, "GRACE_SECONDS", Settings.grace_seconds, 60, _GRACE),
         secure_cookies=not demo,
+        second_factor=not demo,
         former_secret_keys=_former(env),
         **_counts(env),
     )
@@ -123,7 +124,7 @@ def _database(env: Mapping[str, str]) -> str:
     scheme = url.partition(":")[0].partition("+")[0]
     if scheme == "postgres":
         url, scheme = url.replace("postgres:", "postgresql:", 1), "postgresql"
-    if scheme not in DATABASES:
+    if scheme not in ("sqlite", "postgresql"):
         raise Misconfigured(f"DATABASE_URL must be sqlite:///… or postgresql://…, not {scheme}:…")
     if url.startswith("postgresql:"):
         url = url.replace("postgresql:", "postgresql+psycopg:", 1)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from time import time
 from typing import Any
 
 from flask import Flask, session
@@ -15,9 +14,11 @@ import config
 from app import create_app
 from bench.houses import environment
 from domain import arrival
+from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Message, place_of
 from domain.officer import Officer
+from domain.sitting import Sitting, kept
 from extensions import csrf, db, vault
 from vault import fingerprint
 
@@ -41,6 +42,7 @@ class Seeder:
     """Fills one migrated database. Officers and conversations are cloned from a first one."""
 
     def __init__(self, app: Flask) -> None:
+        self._tokens: dict[int, str] = {}
         self.app, self._officer = app, self._model_officer()
         self._conversation = self._model_conversation()
 
@@ -104,7 +106,19 @@ class Seeder:
         return [row["id"] for row in rows]
 
     def _person(self, id: int, token: str, officer: int | None, last: int) -> Person:
-        return Person(id, *self._browser(c=token), *self._browser(o=officer, t=int(time())), last)
+        return Person(id, *self._browser(c=token), *self._browser(s=self._sitting(officer)), last)
+
+    def _sitting(self, officer: int | None) -> str:
+        """The token of a session that this officer has begun; none where nobody holds the conversation."""
+        if officer is None:
+            return ""
+        if officer not in self._tokens:
+            token, at = secrets.token_urlsafe(24), now()
+            moments = dict.fromkeys(("begun_at", "proved_at", "entered_at", "seen_at"), at)
+            row = {"officer_id": officer, "token_hash": kept(token), "browser": "bench"}
+            self._write(Sitting, [{**row, **moments}])
+            self._tokens[officer] = token
+        return self._tokens[officer]
 
     def _browser(self, **known: Any) -> tuple[str, str]:
         """A cookie of ours, and the token of the forms that go with it."""
@@ -124,7 +138,7 @@ class Seeder:
 
     def _model_officer(self) -> dict[str, Any]:
         if Officer.called("bench") is None:
-            Officer.hire("bench", "Camille Martin", "officer", secrets.token_hex(16))
+            Officer.hire("bench", "Camille Martin", "officer", secrets.token_hex(16), chosen=True)
         return self._first(Officer)
 
     def _model_conversation(self) -> dict[str, Any]:

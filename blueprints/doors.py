@@ -1,21 +1,25 @@
 """Who may come in. Asked before the view runs: a socket shakes hands before its view does."""
 
-from datetime import UTC, datetime
 from functools import cached_property
-from time import time
 from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+from blueprints.proofs import grave as grave
 from blueprints.rendering import refused
 from database import Here
 from domain.conversation import Conversation
 from domain.errors import SignedOut
 from domain.officer import Officer
+from domain.sitting import Sitting, kept
 from domain.voice import Voice
 from live import HERS, THEIRS, full
 
-LONGEST_SESSION = 12 * 3600  # seconds an officer stays signed in
+# Where an account may go before it is whole, by what is missing.
+STEPS = {
+    "password": ("account.password", "account.choose"),
+    "factor": ("account.factor", "account.add", "account.add_passkey"),
+}
 
 
 class Caller(Here):
@@ -69,27 +73,57 @@ def supervisor() -> Response | None:
     return None
 
 
+def administrator() -> Response | None:
+    """Administrators; to anybody else who signed in nothing is there."""
+    g.viewer = signed_in()
+    if g.viewer is None:
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    if not g.viewer.administers:
+        abort(404)
+    return None
+
+
+def owner() -> Response | None:
+    """Whoever showed their password, for their own account; what is missing comes first."""
+    found = begun()
+    if found is None:
+        g.viewer = None
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    g.viewer, step = found.officer, found.step
+    if step and request.endpoint not in STEPS[step]:
+        return redirect(url_for(f"account.{step}"), 303)  # type: ignore[return-value]
+    return None
+
+
 def anybody() -> None:
     """A public page: nobody is looked up."""
     g.viewer = None
 
 
 def signed_in() -> Officer | None:
-    """The officer of this session, unless it is too old, they signed out, or were revoked."""
-    officer_id = signed_in_id()
-    officer = Officer.present(officer_id) if officer_id else None
-    return officer if officer and officer.is_in_since(session["t"]) else None
+    """The officer of this session, unless it is over, too old, or still lacks something."""
+    found = begun()
+    return found.officer if found and found.entered_at else None
 
 
-def signed_in_id() -> int | None:
-    """Who signed in with this session within the last twelve hours; the rest is for the database."""
-    since = session.get("t", 0)
-    return session.get("o") if since <= time() <= since + LONGEST_SESSION else None
+def sitting() -> str:
+    """What is kept of the token in the cookie: who it is, and whether they still may, is for the database."""
+    token = session.get("s")
+    return kept(token) if token else ""
 
 
-def signed_in_at() -> datetime:
-    """When this session began."""
-    return datetime.fromtimestamp(session.get("t", 0), UTC)
+def admit(found: Sitting) -> None:
+    """The cookie holds this token from now on."""
+    session["s"] = found.token
+
+
+def begun() -> Sitting | None:
+    """The sitting of this cookie, also one that still lacks something."""
+    token = session.get("s")
+    g.sitting = found = Sitting.of(token) if token else None
+    if found is not None:
+        found.see()
+    return found
 
 
 def _is_socket() -> bool:

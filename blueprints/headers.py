@@ -24,6 +24,13 @@ DOCUMENT = {
     # Not even to ourselves: a proxy in front may log where a request came from.
     "Referrer-Policy": "no-referrer",
 }
+STAFF = (
+    "desk",
+    "signin",
+    "account",
+    "officers",
+    "admin",
+)  # nobody leaves from there by « Quitter vite »
 TWO_YEARS = "max-age=63072000"
 
 
@@ -59,7 +66,7 @@ def _guard(answer: Response) -> Response:
 def _of_a_document(answer: Response) -> None:
     answer.headers.update(DOCUMENT)
     decided = settings()
-    staff = request.blueprint in ("desk", "signin")
+    staff = request.blueprint in STAFF
     leads_to = "'self'" if staff else f"'self' {decided.exit_origin}"
     answer.headers["Content-Security-Policy"] = _policy(g.get("style_hash", "'none'"), leads_to)
     if decided.secure_cookies:  # elsewhere than in the demo, nothing works without TLS

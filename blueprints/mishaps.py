@@ -6,9 +6,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
-from blueprints import doors
+from blueprints import doors, straying
 from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
+from blueprints.headers import STAFF
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
 from domain import health
@@ -134,6 +135,8 @@ def _mishap(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if code == 404:
+        straying.note()
     return _small(code, str(SENTENCES.get(code, SENTENCES[500 if code >= 500 else 404])))
 
 
@@ -153,7 +156,7 @@ def _failure(error: Exception) -> Response:
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
-    staff = request.blueprint in ("desk", "signin", "admin")
+    staff = request.blueprint in STAFF
     return make_response(
         render_template("shared/mishap.html", sentence=sentence, staff=staff), code
     )

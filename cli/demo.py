@@ -26,6 +26,6 @@ def cast() -> None:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
     for login, name, role in CAST:
         if Officer.called(login) is None:
-            Officer.hire(login, name, role, settings.demo_password)
+            Officer.hire(login, name, role, settings.demo_password, public=True)
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")

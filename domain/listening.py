@@ -16,6 +16,7 @@ from domain.conversation import Conversation
 from domain.message import Message, Said, opened
 from domain.officer import AT_DESK, Officer
 from domain.queue import place_of
+from domain.sitting import Sitting, earliest
 from extensions import ask, vault
 from statement import Statement
 from vault import DataKey, fingerprint
@@ -85,10 +86,10 @@ _unheard = (
     .limit(MOST)
 )
 _hers = Statement(_unheard.where(Conversation.token_hash == bindparam("token_hash")))
-_unheard_by_holder = _unheard.join(Officer, Officer.id == Conversation.officer_id).where(
-    Conversation.id == bindparam("id"),
-    Officer.id == bindparam("officer_id"),
-    AT_DESK,
+_unheard_by_holder = (
+    _unheard.join(Officer, Officer.id == Conversation.officer_id)
+    .join(Sitting, Sitting.officer_id == Officer.id)
+    .where(Conversation.id == bindparam("id"), AT_DESK)
 )
 _theirs = Statement(_unheard_by_holder)
 _STANDS = 7  # columns of the conversation, before those of the message
@@ -102,12 +103,12 @@ def hers(token: str, after: int, placed: bool = False) -> Heard | None:
     return _turn(_hers, placed, token_hash=fingerprint(token), after=after)
 
 
-def theirs(officer_id: int, id: int, after: int, since: datetime) -> Heard | None:
+def theirs(sitting: str, id: int, after: int) -> Heard | None:
     """What the officer who holds the conversation has not heard; nothing when they may not.
 
-    ``since``: when the session of this officer began.
+    ``sitting``: what is kept of the token in their cookie.
     """
-    return _turn(_theirs, False, officer_id=officer_id, id=id, after=after, since=since)
+    return _turn(_theirs, False, sitting=sitting, id=id, after=after, since=earliest())
 
 
 def _turn(asked: Statement, placed: bool, **who: object) -> Heard | None:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text, update
 
 import config
 import domain.clock
+import domain.password
 from app import create_app
 from domain.chain import START
 from domain.entry import AuditHead
@@ -37,7 +39,7 @@ def settings(url: str, **others: object) -> config.Settings:
         database_url=url,
         secure_cookies=False,
         hold_seconds=1.0,
-        **{"grace_seconds": 3600.0, **others},
+        **{"grace_seconds": 3600.0, "second_factor": False, **others},
     )
 
 
@@ -118,17 +120,19 @@ def empty(url: str) -> None:
         connection.execute(update(AuditHead.__table__).values(restarted))
 
 
-_cheap = None
+# Hashing well is tested where it matters, not in every test.
+_cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_hashed = _cheap.hash(PASSWORD)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(domain.password, "hasher", _cheap)
+    monkeypatch.setattr(domain.password, "_nobody", _cheap.hash("nobody"))
 
 
 def _hire(login: str, name: str, role: str) -> None:
-    """An officer with a cheap hash: hashing well is tested where it matters, not in every test."""
-    global _cheap
-    if _cheap is None:
-        from argon2 import PasswordHasher
-
-        _cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-    db.session.add(Officer(login=login, name=name, role=role, password_hash=_cheap))
+    db.session.add(Officer(login=login, name=name, role=role, password_hash=_hashed))
     db.session.commit()
 
 
@@ -170,7 +174,7 @@ def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     subprocess.run(
         [*run, "flask", "--app", "wsgi.py", "db", "upgrade"], env=env, cwd=config.ROOT, check=True
     )
-    hire = ["officers", "hire", "second", "Camille Second", "--password", PASSWORD]
+    hire = ["officers", "hire", "second", "Camille Second", "--password", PASSWORD, "--chosen"]
     subprocess.run(
         [*run, "flask", "--app", "wsgi.py", *hire], env=env, cwd=config.ROOT, check=False
     )

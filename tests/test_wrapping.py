@@ -77,11 +77,11 @@ def test_rotation_never_brings_back_what_is_erased_meanwhile(
     ring(**NEW, **OLD)
     swap = wrapping._swap
 
-    def late(id: int, old: bytes, new: bytes) -> int:
+    def late(holder: wrapping.Holder, id: int, old: bytes, new: bytes) -> int:
         if id == hers:  # as another process does between the reading and the writing
             gone = update(Conversation).where(Conversation.id == id)
             db.session.execute(gone.values(wrapped_key=b""))
-        return swap(id, old, new)
+        return swap(holder, id, old, new)
 
     monkeypatch.setattr(wrapping, "_swap", late)
     assert wrapping.rotate().done == 1

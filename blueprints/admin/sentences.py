@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from blueprints import accounts
+from blueprints.accounts import ROLES
 from blueprints.wording import ZONE, _, outcomes
 from domain.inquiry import Entry
 
@@ -28,12 +30,24 @@ ACTS: dict[str, LazyString] = {
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
     "retention.ran": _l("Effacement automatique"),
+    "officer.blocked": _l("Compte bloqué"),
+    "officer.changed": _l("Compte changé"),
+    "officer.codes-renewed": _l("Codes de secours refaits"),
+    "officer.ended": _l("Session fermée"),
+    "officer.factor-added": _l("Second facteur ajouté"),
+    "officer.factor-removed": _l("Second facteur retiré"),
+    "officer.factor-renewed": _l("Second facteur à refaire"),
     "officer.hired": _l("Compte créé"),
     "officer.locked": _l("Connexion bloquée après trop d’essais"),
+    "officer.password-changed": _l("Mot de passe changé"),
+    "officer.recovered": _l("Code de secours utilisé"),
     "officer.refused": _l("Connexion refusée"),
+    "officer.reissued": _l("Nouveau mot de passe donné"),
     "officer.revoked": _l("Compte fermé"),
     "officer.signed-in": _l("Connexion"),
     "officer.signed-out": _l("Déconnexion"),
+    "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
+    "officer.unblocked": _l("Compte débloqué"),
 }
 ERASED: dict[str, LazyString] = {
     "asked by the victim": _l("à sa demande"),
@@ -42,13 +56,6 @@ ERASED: dict[str, LazyString] = {
     "closed": _l("terminée"),
     "appointment": _l("terminée par un rendez-vous"),
     "reported": _l("secours envoyés"),
-}
-ROLES: dict[str, LazyString] = {
-    "officer": _l("agent"),
-    "psychologist": _l("psychologue"),
-    "supervisor": _l("responsable"),
-    "administrator": _l("administrateur"),
-    "station": _l("accueil"),
 }
 OTHERS: dict[str, LazyString] = {
     "victim": _l("La personne"),
@@ -95,8 +102,6 @@ def reason(entry: Entry) -> str:
         count, _space, rest = why.partition(" ")
         said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
-    if entry.act == "officer.hired":
-        return str(ROLES.get(why, why))
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":
@@ -105,6 +110,8 @@ def reason(entry: Entry) -> str:
         number, year, month, day = held.groups()
         said = _("décision n° %(id)s", id=number)
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
+    if entry.act.startswith("officer.") and entry.act != "officer.strayed":
+        return _of_account(entry.act, why)
     return str(dict(outcomes()).get(why, why))
 
 
@@ -116,6 +123,16 @@ def _swept(why: str) -> str:
     if entries and entries[1] != "0":
         kinds += f"{', ' if kinds else ''}{_('entrées du journal')} : {entries[1]}"
     return kinds or str(_("rien"))
+
+
+def _of_account(act: str, why: str) -> str:
+    """What changed of an account, or how much is left."""
+    if act == "officer.recovered":
+        return str(ngettext("%(num)s reste", "%(num)s restent", int(why)))
+    if act == "officer.ended":
+        return str(ngettext("%(num)s session", "%(num)s sessions", int(why))) if why else ""
+    named = {**ROLES, **accounts.KINDS, "name": _l("nom")}
+    return " → ".join(str(named.get(word, word)) for word in why.split())
 
 
 def second(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from flask import Response, g, request, stream_with_context
 
+from blueprints import doors
 from blueprints.admin import bp, sheet
 from blueprints.admin.forms import asked, kept
 from blueprints.rendering import number, page
@@ -26,6 +27,7 @@ def audit() -> Response:
 
 
 @bp.post("/audit")
+@doors.grave
 def export() -> Response:
     """The entries that the filter finds, as a sheet; the sheet goes out as it is read."""
     try:

@@ -49,10 +49,7 @@ class DeskNews:
 
     def _said(self, open_id: int) -> dict[str, Any]:
         """What was said in the open conversation, if the officer still signed in holds it."""
-        officer_id = doors.signed_in_id()
-        heard = None
-        if officer_id:
-            heard = listening.theirs(officer_id, open_id, self.after, doors.signed_in_at())
+        heard = listening.theirs(doors.sitting(), open_id, self.after)
         if heard is None:
             raise Gone
         self.after = heard.up_to(self.after)
@@ -65,9 +62,7 @@ class DeskNews:
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        if self.open_id is None and not Officer.sits(
-            doors.signed_in_id() or 0, doors.signed_in_at()
-        ):
+        if self.open_id is None and not Officer.sits(doors.sitting()):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
@@ -133,7 +128,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             return None, {}
         lists, heard = (
             screen.lists(open_id),
-            listening.theirs(officer.id, open_id or 0, after, doors.signed_in_at()),
+            listening.theirs(doors.sitting(), open_id or 0, after),
         )
         others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
         stands = heard and heard.last_number, lists["absence"]

@@ -1,73 +1,66 @@
 """Officers in and out."""
 
-from time import time
-
-from flask import Blueprint, Response, g, session, url_for
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from flask import Blueprint, Response, g, request, session, url_for
 
 from blueprints import doors, pace
+from blueprints.proofs import brought, browser, site
 from blueprints.rendering import page, see, with_patience
-from domain.errors import NoDesk, Refused
+from domain import passkey
+from domain.errors import Refused
 from domain.officer import Officer
+from domain.sitting import Sitting
+from extensions import csrf
 
 bp = Blueprint("signin", __name__)
 bp.before_request(doors.anybody)
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
-    """A name and a password."""
-
-    class Meta:
-        """The application checks the token before any form is read."""
-
-        csrf = False
-
-    login = StringField(_l("Identifiant"))
-    password = PasswordField(_l("Mot de passe"))
-
-
 @bp.get("/sign-in")
 def show() -> Response:
-    """The form; to their own page when already in."""
-    officer = doors.signed_in()
-    if officer is not None and (home := _home(officer)):
-        return see(home)
-    return page("signin/show.html", login="", refusal=None)
+    """The form; to their own page when already in, or to what is still missing."""
+    found = doors.begun()
+    return see(home(found)) if found else _form()
 
 
 @bp.post("/sign-in")
 def enter() -> Response:
     """Sign in; a new session, so that an old cookie is worth nothing."""
-    form = SignInForm()
+    login, password = request.form.get("login", ""), request.form.get("password", "")
     try:
         pace.sign_in()
-        officer = Officer.sign_in(form.login.data or "", form.password.data or "")
-        home = _home(officer)
-        if home is None:
-            raise NoDesk
+        found = Officer.sign_in(login, password, brought(), browser())
     except Refused as refusal:
-        shown = page("signin/show.html", refusal.status, login=form.login.data, refusal=refusal)
-        return with_patience(shown, refusal)
+        return with_patience(_form(login, refusal), refusal)
     session.clear()
-    session.update(o=officer.id, t=round(time(), 3))
-    return see(home)
+    doors.admit(found)
+    return see(home(found))
+
+
+@bp.get("/sign-in/challenge")
+def challenge() -> Response:
+    """What a key is to sign, for the form that is open; nothing is kept of it."""
+    csrf.token()  # the browser has a session from now on, if it had none
+    return Response(passkey.challenge(site()), mimetype="text/plain")
 
 
 @bp.post("/sign-out")
 def out() -> Response:
-    """Sign out, of every browser: at a desk that is shared, a copy of the cookie must not stay good."""
-    officer = doors.signed_in()
-    if officer is not None:
-        officer.sign_out()
+    """Sign out: at a desk that is shared, a copy of the cookie must not stay good."""
+    found = doors.begun()
+    if found is not None:
+        found.officer.sign_out(found)
     g.viewer = None
     session.clear()
     return see(url_for("signin.show"))
 
 
-def _home(officer: Officer) -> str | None:
-    """The page a role begins on, if it has one."""
-    if officer.has_desk:
-        return url_for("desk.show")
-    return url_for("admin.show") if officer.supervises else None
+def home(found: Sitting) -> str:
+    """The page somebody begins on, or what they must do first."""
+    if found.step:
+        return url_for(f"account.{found.step}")
+    return url_for("desk.show") if found.officer.has_desk else url_for("admin.show")
+
+
+def _form(login: str = "", refusal: Refused | None = None) -> Response:
+    status = refusal.status if refusal else 200
+    return page("signin/show.html", status, login=login, refusal=refusal)

@@ -125,7 +125,7 @@ def test_the_exit_while_arriving_keeps_nothing_of_what_was_typed() -> None:
 
 
 def test_the_officer_who_holds_it_sees_it_in_the_list(hers: Conversation) -> None:
-    martin = Officer.sign_in("martin", "passerelle-demo")
+    martin = Officer.called("martin")
     hers.take(martin)
     since = now()
     Conversation.miss(hers.id, [MINE], since)

@@ -96,7 +96,7 @@ def test_to_scripts_a_lost_session_is_said_and_acknowledges_nothing(
     for (person, action, data), sentence in zip(forms, sentences, strict=True):
         with person.client.session_transaction() as session:
             session.pop("c", None)
-            session.pop("o", None)
+            session.pop("s", None)
         for gesture in ("send", "end", "look"):
             posted = data | {"do": gesture, "message": SECRET, "live": "1"}
             answer = person.client.post(action, data=posted, headers={"HX-Request": "true"})

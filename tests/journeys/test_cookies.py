@@ -69,13 +69,13 @@ def test_a_cookie_of_another_key_is_none(app: Flask, victim: Browser) -> None:
 STRANGE: list[object] = [
     *(
         {name: value}
-        for name in "kcepot"
+        for name in "kceps"
         for value in (None, [], {}, "", "é" * 300, -1, 2**70, True)
     ),
     {"c": 5, "k": "x"},
     {"k": "====", "c": "x"},
-    {"o": 1, "t": "now"},
-    {"o": "1", "t": float("nan")},
+    {"s": "s" * 65},
+    {"s": "never given", "o": 1, "t": 1e12},
     {"e": "1", "c": "c" * 32},
     {" d": 5, "k": "x"},
     {"c": {" b": "not base64"}},

@@ -149,8 +149,14 @@ def test_whoever_may_not_read_leaves_no_entry_of_reading(
     officer.visit("/desk").press("Prendre en charge")
     other, address = browser().sign_in("petit"), officer.addresses[-1]
     said()
-    assert other.client.get(address).status_code == 404
-    assert said() == []
+    for _ in range(2):
+        assert other.client.get(address).status_code == 404
+    assert said() == [("officer.strayed", "officer", "desk.conversation")], "once, for a while"
+    poll = f"/desk/news?conversation={address.rsplit('/', 1)[1]}"
+    assert other.client.get(poll, headers={"HX-Request": "true"}).status_code == 404
+    assert said() == [("officer.strayed", "officer", "desk.news")]
+    assert other.client.get("/desk/conversation/nowhere").status_code == 404
+    assert said() == [], "an address that leads nowhere"
 
 
 def test_what_cannot_be_noted_is_not_done(

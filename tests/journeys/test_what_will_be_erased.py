@@ -43,7 +43,8 @@ def test_both_are_told_when_and_it_is_so(
     clock.go(days=2)
     later = day(app, clock.time + timedelta(days=31))
     assert f"Effacement prévu le {later}" in victim.press("Envoyer", message="encore").text
-    officer.visit(officer.addresses[-1]).press("Clore", outcome="appointment")
+    held = officer.addresses[-1]
+    officer.sign_in("martin").visit(held).press("Clore", outcome="appointment")
     promised = day(app, clock.time + timedelta(days=181))
     appointment = f"Effacement prévu le {promised} au plus tard, si rien ne se passe ici d’ici là."
     assert appointment in officer.text
@@ -54,7 +55,7 @@ def test_both_are_told_when_and_it_is_so(
         with app.app_context():
             retention.run()
     assert victim.visit("/").has_button("Commencer"), "nothing is known of it any more"
-    assert officer.visit(officer.addresses[-1]).response.status_code == 404
+    assert officer.sign_in("martin").visit(held).response.status_code == 404
 
 
 def test_a_hold_is_told_with_its_reason_to_the_officer_alone(

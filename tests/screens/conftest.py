@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.screens.certificate import certified
 from tests.screens.elsewhere import Elsewhere
-from tests.screens.house import House
+from tests.screens.house import WITH, House
 from tests.screens.people import PATIENCE, Officer, Victim
 from tests.screens.relay import Relay
 from tests.screens.stock.chromium import Chromium
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("screens")
             # Two at a time: what shares a house or a walk through it stays together.
             group = "walks" if "walked" in getattr(item, "fixturenames", ()) else item.path.stem
-            if group == "test_audit":  # the longest: one walk with scripts, one without
+            if group.startswith("test_audit"):  # the longest: one walk with scripts, one without
                 group += "-nojs" if "[nojs" in item.name else "-js"
             item.add_marker(pytest.mark.xdist_group(group))
 
@@ -39,6 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
+    house.prepare()
+    house.start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="session")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house as it is outside the demo: the second factor is asked for."""
+    house = House(tmp_path_factory.mktemp("secured"), app=WITH)
     house.prepare()
     house.start()
     yield house

@@ -13,13 +13,18 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "mot de passe des essais"
+# What is served: as it is, or with the second factor off, since these tests sign in all day.
+WITH, WITHOUT = "wsgi:app", "tests.screens.wsgi:app"
 
 
 class House:
     """Started once a session; ``empty`` between two tests, ``restart`` in the middle of one."""
 
-    def __init__(self, folder: Path, certificate: Path | None = None, **env: str) -> None:
+    def __init__(
+        self, folder: Path, certificate: Path | None = None, app: str = WITHOUT, **env: str
+    ) -> None:
         """``certificate``: a file with key and certificate, to be served over TLS."""
+        self.app = app
         self.tls = ["--certfile", str(certificate)] if certificate else []
         self.port = free_port()
         self.database = folder / "house.db"
@@ -42,19 +47,20 @@ class House:
         return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
 
     def prepare(self) -> None:
-        """A migrated database with an officer and a supervisor."""
+        """A migrated database with an officer, a supervisor and an administrator."""
         self._flask("db", "upgrade")
         for login, name, role in (
             ("martin", "Camille Martin", "officer"),
             ("durand", "Claude Durand", "supervisor"),
+            ("admin", "Administration", "administrator"),
         ):
-            who = (login, name, "--role", role, "--password", PASSWORD)
+            who = (login, name, "--role", role, "--password", PASSWORD, "--chosen")
             self._flask("officers", "hire", *who)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--log-level", "warning", *self.tls, "wsgi:app"],
+                [sys.executable, "-m", "gunicorn", "--log-level", "warning", *self.tls, self.app],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log,
             )  # fmt: skip
         until = time.monotonic() + 30
@@ -82,6 +88,17 @@ class House:
         with sqlite3.connect(self.database, timeout=10) as database:
             for table in ("message", "conversation", "tries"):
                 database.execute(f"DELETE FROM {table}")
+        database.close()
+
+    def forget(self) -> None:
+        """Nobody has a second factor, nobody is signed in, nobody tried anything."""
+        for table in ("recovery_code", "factor", "sitting", "tries"):
+            self.tell(f"DELETE FROM {table}")
+
+    def tell(self, statement: str) -> None:
+        """The database itself, behind the service's back."""
+        with sqlite3.connect(self.database, timeout=10) as database:
+            database.execute(statement)
         database.close()
 
     def count(self, table: str) -> int:

@@ -167,7 +167,7 @@ def the_audit(them: Officer) -> Iterator[tuple[str, Page]]:
     page.goto(f"{them.url}/admin/audit")
     expect(page.get_by_role("cell", name="Conversation lue").first).to_be_visible()
     yield "audit", page
-    page.get_by_label("Numéro de conversation").fill("999999")
+    page.get_by_label("Numéro de conversation").fill("888888")
     them.press("Filtrer")
     expect(page.get_by_text("Aucune entrée")).to_be_visible()
     yield "audit, nothing found", page
