@@ -27,6 +27,7 @@ from tests.browser import Browser
 from tests.clock import Clock
 from tests.guards import unguarded
 from tests.house import House, Person, Redis, free_port, wait_until_ready
+from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
 PASSWORD = "passerelle-demo"
 DATABASES = ("sqlite", "postgresql")

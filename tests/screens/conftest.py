@@ -24,16 +24,10 @@ WALKS = [(kind, scripts) for kind in (Chromium, Firefox) for scripts in (True, F
 OpenPage = Callable[..., Page]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/screens/" in item.path.as_posix():
             item.add_marker("screens")
-            # Two at a time: what shares a house or a walk through it stays together.
-            group = "walks" if "walked" in getattr(item, "fixturenames", ()) else item.path.stem
-            if group.startswith("test_audit"):  # the longest: one walk with scripts, one without
-                group += "-nojs" if "[nojs" in item.name else "-js"
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
