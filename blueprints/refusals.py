@@ -42,6 +42,13 @@ class FarTooLarge(TooLarge):
     )
 
 
+class Unsure(Refused):
+    """What cannot be undone is asked for twice."""
+
+    sentence = _l("Rien n’a été fait. Pour fermer le compte pour de bon, cochez la case.")
+    field = "sure"
+
+
 class Crowded(Refused):
     """Far more conversations were opened from one address than people could need."""
 

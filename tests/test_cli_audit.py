@@ -108,7 +108,7 @@ def test_the_applications_role_appends_and_nothing_else(as_role: Flask) -> None:
         assert db.session.execute(text("SELECT current_user")).scalar() == ROLE
         martin = Officer.called("martin")
         for _ in range(2):
-            martin.sign_out()
+            martin.unblock()
         assert proof.verify().count == 2
         for statement in (
             "UPDATE audit_entry SET why = 'autre'",
@@ -134,13 +134,13 @@ def test_the_applications_role_appends_and_nothing_else(as_role: Flask) -> None:
 
 def test_the_owner_prunes_beside_the_applications_role(app: Flask, as_role: Flask) -> None:
     with as_role.app_context():
-        Officer.called("martin").sign_out()
+        Officer.called("martin").unblock()
         db.session.remove()
     with app.app_context():
         assert audit.prune(now()) == 1
         db.session.remove()
     with as_role.app_context():
-        Officer.called("martin").sign_out()
+        Officer.called("martin").unblock()
         found = proof.verify()
         db.session.remove()
     assert (found.first, found.last) == (2, 3)

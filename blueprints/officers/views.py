@@ -6,6 +6,7 @@ from flask import Response, abort, g, request, url_for
 
 from blueprints import doors
 from blueprints.officers import bp
+from blueprints.refusals import Unsure
 from blueprints.rendering import LARGEST, page, see
 from domain.errors import Refused
 from domain.factor import Factor
@@ -62,7 +63,9 @@ def amend(id: int) -> Response:
 @bp.post(f"{ONE}/revocation")
 @doors.grave
 def revoke(id: int) -> Response:
-    """The account is closed, and what it has open."""
+    """The account is closed for good, and what it has open."""
+    if not request.form.get("sure"):
+        return officer(id, Unsure())
     return _act(id, lambda found: found.revoke(by=g.viewer))
 
 

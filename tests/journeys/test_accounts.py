@@ -127,13 +127,18 @@ def test_a_closed_account_is_closed_for_good(
 ) -> None:
     page = account(admin, "Camille Martin").addresses[-1]
     admin.press("Fermer le compte")
+    assert admin.statuses == [422]
+    assert "cochez la case" in admin.alert
+    assert officer.visit("/desk").has_button("Se déconnecter")
+    admin.press("Fermer le compte", sure="1")
     assert last(app) == ("officer.revoked", "administrator", None)
     assert officer.visit("/desk").addresses[-1] == "/sign-in"
     assert "incorrect" in browser().sign_in("martin").alert
     assert "fermé pour de bon" in admin.visit(page).text
     token = admin.page.select_one("[name=csrf_token]")["value"]
     for act in ("/unblock", "/block", "/password", "/factor", "/revocation", "/sessions/end", ""):
-        answer = admin.client.post(page + act, data={"csrf_token": token, "name": "A"})
+        data = {"csrf_token": token, "name": "A", "sure": "1"}
+        answer = admin.client.post(page + act, data=data)
         assert answer.status_code == 404, act
     admin.visit("/admin/officers").press("Créer le compte", login="martin", name="Martin")
     assert "peut-être par un compte fermé" in admin.alert
@@ -141,8 +146,8 @@ def test_a_closed_account_is_closed_for_good(
 
 def test_the_last_administrator_stays(app: Flask, admin: Browser, browser: People) -> None:
     account(admin, "Administration")
-    for button in ("Bloquer", "Fermer le compte"):
-        admin.press(button)
+    for button, typed in (("Bloquer", {}), ("Fermer le compte", {"sure": "1"})):
+        admin.press(button, **typed)
         assert admin.statuses == [409]
         assert "dernier compte d’administration" in admin.alert
     admin.press("Enregistrer", role="officer")
@@ -151,10 +156,10 @@ def test_the_last_administrator_stays(app: Flask, admin: Browser, browser: Peopl
         "Créer le compte", login="chef2", name="Deuxième", role="administrator"
     )
     account(admin, "Deuxième").press("Bloquer")
-    account(admin, "Administration").press("Fermer le compte")
+    account(admin, "Administration").press("Fermer le compte", sure="1")
     assert admin.statuses == [409], "one who is blocked is no administrator"
     account(admin, "Deuxième").press("Débloquer")
-    account(admin, "Administration").press("Fermer le compte")
+    account(admin, "Administration").press("Fermer le compte", sure="1")
     assert admin.addresses[-1] == "/sign-in"
 
 

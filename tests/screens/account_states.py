@@ -106,6 +106,10 @@ def others(them: Officer, house: House) -> Iterator[tuple[str, Page]]:
     expect(page.get_by_text("celle-ci")).to_be_visible()
     yield "account of somebody", page
     them.press("Fermer le compte")
+    expect(page.get_by_role("alert")).to_contain_text("cochez la case")
+    yield "account of somebody, unsure", page
+    page.get_by_label("Fermer ce compte pour de bon").check()
+    them.press("Fermer le compte")
     expect(page.get_by_role("alert")).to_contain_text("dernier compte")
     yield "account of somebody, refused", page
     page.goto(f"{them.url}/admin/officers/999999")
