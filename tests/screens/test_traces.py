@@ -14,10 +14,11 @@ KEPT = {
     "firefox": ("places.sqlite", "formhistory.sqlite", "cache2/entries", "sessionstore"),
 }
 # What no page can prevent, and what it says: the address of a frame in the file from which tabs are restored
-# (without scripts), that of a script in the list of those compiled (with scripts, Chromium alone).
+# (without scripts), that of a script in the list of those compiled (Chromium), or in what was being thrown away
+# when the browser was closed (Firefox, rarely, on a machine that is busy).
 UNAVOIDABLE = {
     r"(Sessions/|sessionstore)": r"/news\?after=\d+&page=[\w-]{12}",
-    r"Code Cache/js/": r"/static/js/(page|htmx\.min|live|place)\.js",
+    r"(Code Cache/js/|cache2/doomed/)": r"/static/js/(page|htmx\.min|live|place)\.js",
 }
 
 
