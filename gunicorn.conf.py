@@ -60,9 +60,11 @@ def post_worker_init(worker: object) -> None:
         worker.log.error("%s at %s", kind.__name__, _place(trace))  # type: ignore[attr-defined]
 
     Hub.print_exception = told
-    from blueprints.chat.lines import lines_of
+    app = worker.wsgi  # type: ignore[attr-defined]
+    if "bus" in app.extensions:  # the floors of the bench are served so too, and know nobody
+        from blueprints.chat.lines import lines_of
 
-    lines_of(worker.wsgi).call()  # type: ignore[attr-defined]
+        lines_of(app).call()
 
 
 def on_starting(server: object) -> None:
