@@ -36,7 +36,7 @@ def gathered(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Gathered:
 
         def until_all_are_there(_: float) -> None:
             Event().wait(0.01)
-            for _ in range(500):
+            for _ in range(100):
                 if len(ours._waiting) >= number:
                     return
                 Event().wait(0.01)
