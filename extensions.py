@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from bus import Bus
 from config import Settings
-from database import Model, ask, ask_all, db, rest
+from database import Model, ask, ask_all, db, of_this_app, rest
 from hand import at_last, transaction, under_way, wake
 from instant import Instant
 from together import Writing, together, write
@@ -99,13 +99,13 @@ csrf = MaskedCSRF()
 
 def bus() -> Bus:
     """The bells of this application."""
-    bells: Bus = current_app.extensions["bus"]
+    bells: Bus = of_this_app("bus")
     return bells
 
 
 def vault() -> Vault:
     """The key ring of this application."""
-    ring: Vault = current_app.extensions["vault"]
+    ring: Vault = of_this_app("vault")
     return ring
 
 

@@ -13,7 +13,7 @@ from domain.message import Message
 from domain.officer import Officer
 from domain.presence import Absence, absence
 from extensions import ask, ask_all, db
-from statement import Statement
+from statement import Row, Statement
 
 LOOK_BACK = timedelta(hours=2)
 ENOUGH = 5  # waits to have seen before one says anything about the next
@@ -80,7 +80,7 @@ _mine = Statement(
 
 def waiting() -> list[Listed]:
     """Who waits, the longest first."""
-    return [_listing(*row) for row in ask(_oldest_first)]
+    return _listed_of(ask(_oldest_first))
 
 
 def found(id: int) -> Conversation | None:
@@ -91,13 +91,13 @@ def found(id: int) -> Conversation | None:
 
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
-    return [_listing(*row) for row in ask(_mine, officer_id=officer.id)]
+    return _listed_of(ask(_mine, officer_id=officer.id))
 
 
 def lists_of(officer: Officer) -> tuple[list[Listed], list[Listed]]:
     """``waiting`` and ``held_by`` at once: every open desk asks for both, all the time."""
     waiting, mine = ask_all([(_oldest_first, {}), (_mine, {"officer_id": officer.id})])
-    return [_listing(*row) for row in waiting], [_listing(*row) for row in mine]
+    return _listed_of(waiting), _listed_of(mine)
 
 
 _own = aliased(Conversation)
@@ -133,6 +133,10 @@ def usual_wait() -> int | None:
     )
     waits = [(taken - opened).total_seconds() for opened, taken in rows if taken and opened]
     return None if len(waits) < ENOUGH else max(1, -int(-median(waits) // 60))
+
+
+def _listed_of(rows: list[Row]) -> list[Listed]:
+    return [_listing(*row) for row in rows]
 
 
 def _listing(
