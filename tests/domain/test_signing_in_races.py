@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from domain import recovery, totp
+from domain import limits, recovery, totp
 from domain.errors import SignedOut, WrongPassword
 from domain.factor import Factor, LastFactor
 from domain.hiring import LastAdministrator
@@ -37,6 +37,8 @@ def test_one_code_typed_by_many_at_once_opens_one_session(app: Flask, martin: Me
         def sign_in(_number: int, code: str = code) -> int:
             return Officer.sign_in("martin", PASSWORD, Second(code=code)).id
 
+        with app.app_context(), transaction():
+            limits.forget("sign-in:martin")  # who came after the one that opened was counted
         results = at_once(app, sign_in, 4)  # fewer than what is throttled
         assert sum(isinstance(each, int) for each in results) == 1, results
         refused = [each for each in results if isinstance(each, Exception)]
