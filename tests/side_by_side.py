@@ -1,4 +1,4 @@
-"""Tests two at a time: what shares a house, a database or a walk through a whole conversation stays together."""
+"""Tests side by side: what shares a house, a database or a walk through a whole conversation stays together."""
 
 from typing import Any
 
