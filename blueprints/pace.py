@@ -83,8 +83,8 @@ def browser() -> str | None:
 
 
 def conversation() -> str | None:
-    """The conversation her cookie knows; SQLite gives the number of an erased one again."""
-    return _key(f"conversation {g.conversation.id} {g.conversation.arrived_at}")
+    """The conversation her cookie knows."""
+    return _key(f"conversation {g.conversation.id}")
 
 
 def _key(text: str) -> str:

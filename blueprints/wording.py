@@ -8,6 +8,7 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
+from blueprints import tools
 from blueprints.rendering import wants_heart
 from blueprints.styles import inline_css
 from domain import commune
@@ -152,6 +153,7 @@ def init_app(app: Flask) -> None:
         new_key=new_key,
         ngettext=ngettext,
         outcomes=outcomes,
+        tools=lambda: tools.TOOLS,
         swap=False,  # a partial on its page; the socket sets it to put one in its place
         wants_heart=wants_heart,
     )

@@ -10,7 +10,7 @@ from domain import audit
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
-from domain.draft import Drafted
+from domain.draft import FORGOTTEN, Drafted
 from domain.errors import AlreadyTaken, NoOutcome
 from domain.keeping import Kept
 from domain.message import new_key
@@ -50,6 +50,9 @@ class Conversation(
             sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
             postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
         ),
+        {
+            "sqlite_autoincrement": True
+        },  # a number is never given again: the audit names it for ever
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,7 +137,7 @@ class Conversation(
 
     def take(self, officer: Officer) -> None:
         """The first officer to reach for it has it; the rest are told who (``AlreadyTaken``)."""
-        claim = self.change(officer_id=officer.id, taken_at=now()).where(
+        claim = self.change(officer_id=officer.id, taken_at=now(), officer_number=0).where(
             Conversation.officer_id.is_(None), Conversation.opened_at.is_not(None)
         )
         with transaction():
@@ -171,7 +174,7 @@ class Conversation(
     # Within
 
     def _close(self, *, event: str, by: Officer | None, outcome: str | None) -> None:
-        end = self.change(sealed_draft=None, refused=None, typing_until=None, outcome=outcome)
+        end = self.change(**FORGOTTEN, typing_until=None, outcome=outcome)
         with transaction():
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted

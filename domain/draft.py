@@ -10,11 +10,16 @@ from domain.errors import Refused
 from extensions import db, transaction
 from vault import DataKey, Unreadable
 
+# What nobody needs any more once it is over; the officer's own is still theirs to see.
+FORGOTTEN: dict[str, None] = {"sealed_draft": None, "refused": None}
 _log = logging.getLogger("passerelle")
 
 
 class Drafted:
-    """The columns of a conversation that hold what she has not sent yet."""
+    """The columns of a conversation that hold what was not sent yet: hers, and the officer's.
+
+    The officer's goes with the conversation, whoever holds it.
+    """
 
     if TYPE_CHECKING:
         id: Mapped[int]
@@ -26,6 +31,22 @@ class Drafted:
     sealed_place: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sealed_draft: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     refused: Mapped[str | None] = mapped_column(String(32))
+    sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+    @property
+    def answer(self) -> str:
+        """What the officer had typed and not sent."""
+        return self._open("answer", self.sealed_answer)
+
+    def prepare(self, answer: str) -> None:
+        """Keep what the officer has typed, until it is sent."""
+        kind, sealed = type(self), self._seal("answer", answer)
+        with transaction():
+            db.session.execute(
+                update(kind).where(kind.id == self.id).values(sealed_answer=sealed),
+                execution_options={"synchronize_session": False},
+            )
+        self.sealed_answer = sealed
 
     @property
     def draft(self) -> str:

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class Numbered:
-    """How much was said in it, how much by her, how much of it the officer has read."""
+    """How much was said in it, how much by her, how much of it the officer has read.
+
+    ``officer_number``: of the last message of whoever holds it; 0 until they have answered.
+    """
 
     if TYPE_CHECKING:
         id: Mapped[int]
@@ -16,6 +19,7 @@ class Numbered:
     last_number: Mapped[int] = mapped_column(default=0)
     victim_number: Mapped[int] = mapped_column(default=0)
     read_number: Mapped[int] = mapped_column(default=0)
+    officer_number: Mapped[int] = mapped_column(default=0, server_default="0")
 
     def change(self, **values: Any) -> Any:
         """An UPDATE of this row while it is not closed; returns its last number if it took place."""

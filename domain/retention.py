@@ -90,7 +90,7 @@ def waiting() -> Report:
         due = _due(kind, at)
         report.held[kind] = _count(*due, Conversation.held_until > at)
         report.erased[kind] = _count(*due, _free(at))
-    report.finished = _count(Conversation.erased_at.is_not(None), _not_newest())
+    report.finished = _count(Conversation.erased_at.is_not(None))
     return report
 
 
@@ -136,7 +136,8 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
     nullable = {column.name for column in row if column.nullable}
     blank: dict[str, Any] = dict.fromkeys(nullable - set(keep))
     blank |= {"wrapped_key": b"", "token_hash": f"erased:{id}", "arrived_at": at, "active_at": at}
-    blank |= {"victim_number": 0, "read_number": 0} | ({} if keep else {"last_number": 0})
+    counts = ("victim_number", "read_number", "officer_number", *(() if keep else ("last_number",)))
+    blank |= dict.fromkeys(counts, 0)
     blank |= {"erased_at": at, "closed_at": at}  # closed: whoever still writes is told so
     mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
     wipe = update(Conversation).where(*mine, *still).values(blank).returning(Conversation.id)
@@ -153,7 +154,7 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
 def _clear(id: int) -> bool:
     """Delete the rows of what has no key any more; whether there was anything left to delete."""
     gone = _empty(id)
-    erased = Conversation.id == id, Conversation.erased_at.is_not(None), _not_newest()
+    erased = Conversation.id == id, Conversation.erased_at.is_not(None)
     return gone + _delete(Conversation, *erased) > 0
 
 
@@ -182,11 +183,6 @@ def _hanging() -> list[Any]:
     """The columns of other tables that say to which conversation a row belongs."""
     keys = [key for table in db.metadata.sorted_tables for key in table.foreign_keys]
     return [key.parent for key in keys if key.column is Conversation.__table__.c.id]
-
-
-def _not_newest() -> Any:
-    """SQLite would give the newest number, which the audit still speaks of, a second time."""
-    return Conversation.id < select(func.max(Conversation.id)).scalar_subquery()
 
 
 def _delete(kind: Any, *which: Any) -> int:

@@ -135,7 +135,7 @@ _SAID_AT = Statement(select(Message.said_at).where(_mine, Message.number == bind
 COUNTED = {
     None: ["last_number"],
     "victim": ["last_number", "victim_number", "sealed_draft", "refused"],
-    "officer": ["last_number", "read_number", "typing_until"],
+    "officer": ["last_number", "read_number", "officer_number", "typing_until", "sealed_answer"],
 }
 
 
@@ -170,8 +170,9 @@ def _write(who: str | None, database: str) -> tuple[Statement, ...]:
     changed: dict[str, Any] = dict.fromkeys(COUNTED[who]) | {"last_number": number, "active_at": at}
     if who == "victim":
         changed["seen_at"] = at
-    if who:
-        changed["victim_number" if who == "victim" else "read_number"] = number
+        changed["victim_number"] = number
+    elif who == "officer":
+        changed["read_number"] = changed["officer_number"] = number
     free = table.c.last_number == bindparam("before"), table.c.closed_at.is_(None)
     count = update(table).where(table.c.id == bindparam("mine"), *free).values(changed)
     count = count.returning(table.c.id)

@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from blueprints import accounts
 from blueprints.accounts import ROLES
 from blueprints.wording import ZONE, _, outcomes
+from domain import unit
 from domain.inquiry import Entry
 
 ACTS: dict[str, LazyString] = {
@@ -48,6 +49,7 @@ ACTS: dict[str, LazyString] = {
     "officer.signed-out": _l("Déconnexion"),
     "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
     "officer.unblocked": _l("Compte débloqué"),
+    "unit.changed": _l("Règle de l’unité changée"),
 }
 ERASED: dict[str, LazyString] = {
     "asked by the victim": _l("à sa demande"),
@@ -83,6 +85,9 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "unit":
+        rule = unit.RULES.get(which.replace("-", "_"))
+        return str(rule.label) if rule else about
     if noun == "retention":
         return str(_("ce qui était échu"))
     if noun == "audit":

@@ -19,11 +19,20 @@ def held(id: int) -> Conversation:
 
 
 def desk(
-    conversation: Conversation | None = None, draft: str = "", refusal: Refused | None = None
+    conversation: Conversation | None = None,
+    draft: str | None = None,
+    refusal: Refused | None = None,
+    tool: str | None = None,
+    **also: Any,
 ) -> Response:
-    """The whole desk. A refusal gives the answer its status; what is shown counts as read."""
-    shown: dict[str, Any] = {"conversation": conversation, "draft": draft, "refusal": refusal}
+    """The whole desk. A refusal gives the answer its status; what is shown counts as read.
+
+    ``draft``: what was typed and came back, else what is kept of it. ``tool``: a partial that stands
+    between the words and the answer, with what it needs in ``also``.
+    """
+    shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool, **also}
     if conversation is not None:
+        shown["draft"] = conversation.answer if draft is None else draft
         pages = number("pages")
         shown["stretch"] = stretch = transcript.latest(conversation, pages)
         conversation.consult(g.viewer, stretch.after + 1)

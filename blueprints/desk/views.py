@@ -2,7 +2,7 @@
 
 from flask import Response, abort, g, request, session, url_for
 
-from blueprints import pace
+from blueprints import pace, tools
 from blueprints.desk import bp, screen
 from blueprints.rendering import LARGEST, received, refused, see, wants_heart
 from domain import queue
@@ -40,10 +40,10 @@ def take(id: int) -> Response:
 
 @bp.post(f"{HELD}/messages")
 def send(id: int) -> Response:
-    """Say something, once; without scripts also look for what she wrote, keeping the draft."""
+    """Say something, once; another button keeps what was typed and goes where it says."""
     held, body = screen.held(id), request.form.get("message", "")
-    if request.form.get("do") in ("look", "suspend"):
-        return _look(held, body)
+    if (do := request.form.get("do", "send")) != "send":
+        return _turn(held, body, do)
     try:
         pace.answer()
         number = held.post(body, key=request.form.get("key"), by=g.viewer)
@@ -73,15 +73,15 @@ def close(id: int) -> Response:
     return _see(id)
 
 
-def _look(held: Conversation, draft: str) -> Response:
-    """The page anew with the draft in it: an officer's own device may keep the answer to a POST."""
-    if request.form.get("do") == "suspend" and not session.pop("p", None):
+def _turn(held: Conversation, draft: str, do: str) -> Response:
+    held.prepare(draft)
+    if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    return screen.desk(held, draft)
+    return _see(held.id, do if do in tools.TOOLS else "conversation")
 
 
-def _see(id: int) -> Response:
-    address = url_for(".conversation", id=id)
+def _see(id: int, where: str = "conversation") -> Response:
+    address = url_for(f".{where}", id=id)
     if wants_heart():
         return Response(status=204, headers={"HX-Redirect": address})
     return see(address)

@@ -179,7 +179,7 @@
     for (name in headers) if (name.slice(0, 3) === 'HX-' && name !== 'HX-Request') delete headers[name];
     var form = composer(event), mark = line() && line().getAttribute('data-mark');
     if (mark) event.detail.parameters.live = mark;
-    if (!form) return;
+    if (!form || (event.detail.parameters['do'] || 'send') !== 'send') return;
     if (sent !== null) return event.preventDefault();
     sent = form.elements.message.value;
     event.detail.parameters.live = mark || event.detail.parameters.live || '1';

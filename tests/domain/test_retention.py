@@ -96,16 +96,9 @@ def test_nothing_is_left_but_the_audit(clock: Clock, martin: Officer) -> None:
 def test_the_newest_number_is_not_given_twice(clock: Clock) -> None:
     hers = opened("hers").id
     retention.erase(hers, "herself")
-    row = db.session.execute(
-        select(Conversation.__table__).where(Conversation.id == hers)
-    ).mappings().one()  # fmt: skip
-    said = {name: value for name, value in row.items() if value not in (None, b"", 0)}
-    assert said.keys() == {"id", "token_hash", "arrived_at", "active_at", "closed_at", "erased_at"}
-    assert said["token_hash"] == f"erased:{hers}"
     db.session.expunge_all()
-    assert opened("another").id > hers
-    assert sweep(clock).finished == 1
     assert db.session.get(Conversation, hers) is None
+    assert opened("another").id > hers
 
 
 def test_every_verb_is_fresh_activity(clock: Clock, martin: Officer) -> None:
