@@ -11,7 +11,7 @@ NODE = Path(__file__).parents[2] / "node_modules"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 OF_WHOLE_PAGES = ("landmark-one-main", "page-has-heading-one", "region")
 
-AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+AXE = """only => axe.run(document, {runOnly: only, resultTypes: ['violations'],
   iframes: false}).then(found => found.violations.flatMap(v => v.nodes.map(
   node => `${v.id}: ${v.help} (${node.target.join(' ')})`)))"""
 
@@ -75,10 +75,12 @@ def axe_source() -> str:
     return source.read_text()
 
 
-def axe(page: Page | Frame) -> list[str]:
-    """Violations of WCAG 2.2 A and AA and of best practice, each with the element."""
-    page.evaluate(axe_source())
-    found: list[str] = page.evaluate(AXE, TAGS)
+def axe(page: Page | Frame, *rules: str) -> list[str]:
+    """Violations of WCAG 2.2 A and AA and of best practice, or of these rules alone, each with the element."""
+    if not page.evaluate("() => 'axe' in window"):  # half a megabyte, once a page
+        page.evaluate(axe_source())
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    found: list[str] = page.evaluate(AXE, only)
     if isinstance(page, Frame):  # title and landmarks are asked of the page around it
         found = [one for one in found if not one.startswith(OF_WHOLE_PAGES)]
     return found

@@ -54,7 +54,7 @@ class Eye:
                 self._measure(page, f"{name} at {width} px")
             found = self.walk.found["axe"]
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            found += [f"{name}, dark: {x}" for x in audit.axe(page) if "contrast" in x]
+            found += [f"{name}, dark: {x}" for x in audit.axe(page, "color-contrast")]
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
             if page.frames[1:]:
                 found += [f"{name}, frame: {x}" for x in audit.axe(page.frames[1])]
