@@ -27,10 +27,16 @@ from tests.browser import Browser
 from tests.clock import Clock
 from tests.guards import unguarded
 from tests.house import House, Person, Redis, free_port, wait_until_ready
+from tests.side_by_side import longest_first
 from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
+from tests.templates import Compiled as Compiled
 
 PASSWORD = "passerelle-demo"
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
 
 
 def settings(url: str, **others: object) -> config.Settings:

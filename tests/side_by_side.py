@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 WALKS = ("test_exit.py", "test_traces.py")  # what a stock browser shows after, and what it keeps
@@ -17,6 +18,20 @@ class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
         if "/screens/test_audit" in file:
             return f"{file} {'nojs' if '[nojs' in nodeid else 'js'}"
         return file
+
+
+# The longest begin first, or the last of them would run alone at the end.
+LONGEST = ("test_budgets.py", "test_audit", *WALKS, "/screens/", "_any_order.py", "_races.py")
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """The same order in every process; within a file nothing moves."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((at for at, part in enumerate(LONGEST) if part in path), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> SideBySide | None:
