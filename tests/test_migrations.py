@@ -70,6 +70,45 @@ def test_what_was_there_is_kept_from_its_last_news_on(empty: Flask) -> None:
         db.engine.dispose()
 
 
+def test_nothing_goes_with_the_old_table_and_no_number_is_given_again(empty: Flask) -> None:
+    """SQLite makes the table of conversations anew: what refers to it stays, and what the audit names."""
+    at = "2026-01-02 03:04:05"
+    with empty.app_context():
+        upgrade(directory=MIGRATIONS, revision="0009")
+        with db.engine.begin() as connection:
+            columns = "token_hash, wrapped_key, arrived_at, active_at, last_number, victim_number, read_number"
+            for token in ("one", "two"):
+                values = {"token": token, "key": b"k", "at": at}
+                row = (
+                    f"INSERT INTO conversation ({columns}) VALUES (:token, :key, :at, :at, 1, 1, 0)"
+                )
+                connection.execute(text(row), values)
+            said = "INSERT INTO message (conversation_id, number, key, said_at, sealed_body) "
+            connection.execute(
+                text(f"{said} VALUES (1, 1, 'k', :at, :body)"), {"at": at, "body": b"b"}
+            )
+            connection.execute(text("UPDATE audit_head SET last_id = last_id + 1"))
+            told = "INSERT INTO audit_entry (id, act, about, role, at, key_name, hash) "
+            values = {"at": at, "hash": b"h"}
+            row = f"{told} SELECT last_id, 'conversation.erased', 'conversation:41', 'service', :at"
+            row += ", 't1', :hash FROM audit_head"
+            connection.execute(text(row), values)
+        upgrade(directory=MIGRATIONS)
+        with db.engine.begin() as connection:
+            assert connection.execute(text("SELECT count(*) FROM message")).scalar() == 1
+            if db.engine.dialect.name == "sqlite":
+                assert not connection.execute(text("PRAGMA foreign_key_check")).all()
+                connection.execute(text("DELETE FROM conversation WHERE id = 2"))
+                token = {"token": "three", "key": b"k", "at": at}
+                row = (
+                    f"INSERT INTO conversation ({columns}) VALUES (:token, :key, :at, :at, 0, 0, 0)"
+                )
+                assert connection.execute(text(f"{row} RETURNING id"), token).scalar() == 42
+            connection.execute(text("DELETE FROM conversation WHERE id = 1"))
+            assert connection.execute(text("SELECT count(*) FROM message")).scalar() == 0
+        db.engine.dispose()
+
+
 def test_sqlite_keeps_its_word(tmp_path: Path) -> None:
     app = create_app(settings(f"sqlite:///{tmp_path / 'house.db'}"))
     with app.app_context(), db.engine.connect() as connection:
