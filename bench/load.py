@@ -3,6 +3,7 @@
 import json
 import random
 import resource
+import secrets
 import subprocess
 import sys
 import time
@@ -118,6 +119,41 @@ def paced(orders: Orders) -> Orders:
     return result | lasts(talks)
 
 
+def unit(orders: Orders) -> Orders:
+    """Open loop: each conversation that is held says something once a second, while others arrive."""
+    port, chance, late = orders["port"], random.Random(orders["seed"]), []
+    talks = [Talk(port, person) for person in orders["people"][: orders["held"]]]
+    waiting = [Talk(port, p, sockets=("hers",)) for p in orders["people"][orders["held"] :]]
+    gevent.sleep(3)
+
+    def chat(talk: Talk, due: float) -> None:
+        while (due := due + 1) < start + orders["seconds"]:
+            gevent.sleep(max(0.0, due - time.perf_counter()))
+            late.append(1000 * (talk.send().get(timeout=60) - due))
+
+    def arrive() -> None:
+        for stranger in orders["strangers"]:
+            gevent.sleep(orders["comes"])
+            form = {
+                "do": "arrive",
+                "untold": "1",
+                "key": secrets.token_hex(8),
+                "message": "Bonjour",
+            }
+            form["csrf_token"] = stranger["csrf"]
+            ask = client.post(port, "/", stranger["cookie"], form, htmx=False)
+            client.Http(port).ask(ask, 303)
+
+    result: Orders = {}
+    with measured(orders, result):
+        start = time.perf_counter()
+        comers = gevent.spawn(arrive)
+        chats = [gevent.spawn(chat, talk, start + chance.random() - 1) for talk in talks]
+        gevent.joinall(chats, raise_error=True)
+    comers.get(timeout=30)
+    return result | {"late": sorted(late)} | lasts(talks + waiting)
+
+
 def hold(orders: Orders) -> Orders:
     """Open sockets up to each of the counts; the server's memory at each of them.
 
@@ -187,7 +223,7 @@ def pages(orders: Orders) -> Orders:
 
 
 SCENARIOS: dict[str, Callable[[Orders], Orders]] = {
-    scenario.__name__: scenario for scenario in (messages, bursts, paced, hold, frames, pages)
+    scenario.__name__: scenario for scenario in (messages, bursts, paced, unit, hold, frames, pages)
 }
 
 if __name__ == "__main__":

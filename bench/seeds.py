@@ -105,6 +105,10 @@ class Seeder:
         self._write(Officer, rows)
         return [row["id"] for row in rows]
 
+    def stranger(self) -> dict[str, str]:
+        """Somebody's browser on the first page."""
+        return dict(zip(("cookie", "csrf"), self._browser(), strict=True))
+
     def _person(self, id: int, token: str, officer: int | None, last: int) -> Person:
         return Person(id, *self._browser(c=token), *self._browser(s=self._sitting(officer)), last)
 
