@@ -121,6 +121,7 @@ def empty(url: str) -> None:
         if url.startswith("sqlite"):
             for table in tables:
                 connection.execute(text(f"DELETE FROM {table}"))
+            connection.execute(text("DELETE FROM sqlite_sequence"))  # as RESTART IDENTITY does
         else:
             connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
         restarted = {"last_id": 0, "seal": START, "pruned_to": 0}
