@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_babel import format_date
 
-from blueprints.wording import ZONE, _
+from blueprints.speaking import _
+from blueprints.wording import ZONE
 from domain.conversation import Conversation
 from domain.keeping import due
 

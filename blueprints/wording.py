@@ -1,15 +1,15 @@
 """Words and moments as people read them; what templates may call."""
 
-from collections import defaultdict
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g
-from flask_babel import get_locale, gettext, ngettext
-from markupsafe import Markup, escape
+from flask import Flask
+from flask_babel import get_locale, ngettext
 
 from blueprints import tools
+from blueprints.events import happened
 from blueprints.rendering import wants_heart
+from blueprints.speaking import _
 from blueprints.styles import inline_css
 from domain import commune
 from domain.clock import now
@@ -18,24 +18,6 @@ from domain.presence import Absence
 from extensions import settings
 
 ZONE = ZoneInfo("Europe/Paris")
-
-
-_spoken: dict[str, dict[str, Markup]] = defaultdict(dict)  # by language, then by sentence
-
-
-def _(sentence: str, **values: object) -> Markup:
-    """The sentence in the reader's language, each looked up once; values are escaped.
-
-    Templates say some twenty sentences a page: asking the catalogue for each, every time, was a third
-    of what a page cost.
-    """
-    known: dict[str, Markup] | None = g.get("spoken")
-    if known is None:
-        known = g.spoken = _spoken[str(get_locale())]
-    text = known.get(sentence)
-    if text is None:
-        text = known[sentence] = Markup(gettext(sentence))  # noqa: S704 (our own words)
-    return text % {name: escape(value) for name, value in values.items()} if values else text
 
 
 def hour(moment: datetime) -> str:
@@ -51,41 +33,6 @@ def instant(moment: datetime) -> str:
 def author(message: Said) -> str:
     """Whose words, for a reader who did not say them."""
     return message.officer_name or _("La personne")
-
-
-def happened(message: Said) -> str:
-    """An event as its reader sees it: the victim (nobody is signed in) or the officer."""
-    hers, name = g.viewer is None, message.officer_name
-    if message.event == "taken":
-        if hers:
-            return _("%(officer)s est là et lit vos messages.", officer=name)
-        return _("%(officer)s a pris la conversation.", officer=name)
-    if message.event == "closed":
-        return _("%(officer)s a mis fin à la conversation.", officer=name)
-    if message.event == "ended":
-        return _("Vous avez terminé.") if hers else _("La personne a terminé la conversation.")
-    if message.event == "left":
-        return _("Vous avez quitté.") if hers else _("La personne a quitté par « Quitter vite ».")
-    return _hers(message.event)[0 if hers else 1]
-
-
-def _hers(event: str | None) -> tuple[str, str]:
-    """What she did, as she reads it and as the officer does."""
-    if event == "paused":
-        return _("Vous avez fait une pause."), _(
-            "En pause : la personne peut revenir avec son code."
-        )
-    if event == "returned":
-        return _("Vous avez repris la conversation."), _("La personne est de retour.")
-    if event == "contact":
-        return _("Vous avez changé vos consignes pour vous joindre."), _(
-            "La personne a changé ses consignes de contact : elles sont en haut de la conversation."
-        )
-    if event == "erased":
-        return _("Vous avez terminé et effacé la conversation."), _(
-            "La personne a terminé et effacé la conversation."
-        )
-    raise LookupError(event)
 
 
 def absent(absence: Absence) -> str:
@@ -125,6 +72,20 @@ def town(code: str | None) -> str:
     return found.label if found else _("commune non précisée")
 
 
+def urgent(reason: str | None) -> str:
+    """Why somebody stands before those who wait longer."""
+    return {
+        "danger": _("danger immédiat"),
+        "back": _("revenue dans la file"),
+        "minor": _("moins de 18 ans"),
+    }.get(reason or "", "")
+
+
+def language(code: str) -> str:
+    """A language by its code, as people call it."""
+    return str(get_locale().languages.get(code, code)) if get_locale() else code
+
+
 def outcomes() -> list[tuple[str, str]]:
     """How a conversation may end, as the officer chooses it."""
     return [
@@ -140,7 +101,14 @@ def outcomes() -> list[tuple[str, str]]:
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
-        absent=absent, hour=hour, instant=instant, missed=missed, town=town, speaks_as=speaks_as
+        absent=absent,
+        hour=hour,
+        instant=instant,
+        language=language,
+        missed=missed,
+        town=town,
+        speaks_as=speaks_as,
+        urgent=urgent,
     )
     app.jinja_env.globals.update(
         _=_,

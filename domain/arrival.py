@@ -10,7 +10,7 @@ from domain.clock import now
 from domain.commune import Commune
 from domain.conversation import QUEUE, Conversation
 from domain.errors import Lost, NoChoice, NoPlace, Refused, TooLong, UnknownPlace
-from domain.message import LONGEST
+from domain.message import LONGEST, likely_language
 from extensions import db, transaction, vault, wake
 from vault import fingerprint
 
@@ -71,7 +71,7 @@ def choose(conversation: Conversation, code: str) -> None:
 
 def enter(conversation: Conversation, place: Commune | None) -> None:
     """Enter the queue. What she wrote while arriving becomes the first message."""
-    at = now()
+    at, first = now(), conversation.typed
     opened = (
         update(Conversation)
         .where(Conversation.id == conversation.id, Conversation.opened_at.is_(None))
@@ -79,12 +79,12 @@ def enter(conversation: Conversation, place: Commune | None) -> None:
             opened_at=at,
             queued_at=max(at, conversation.queued_at or at),
             commune_code=place.code if place else None,
+            language=likely_language(first),
             sealed_place=None,
             refused=None,
         )
         .returning(Conversation.id)
     )
-    first = conversation.typed
     with transaction():
         if db.session.scalar(opened) is None:
             return  # opened already: a second click

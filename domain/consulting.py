@@ -21,6 +21,7 @@ class Consulted:
     if TYPE_CHECKING:
         id: int
         last_number: int
+        officer_id: Any
 
         @property
         def topic(self) -> str:
@@ -37,11 +38,16 @@ class Consulted:
         """
         last = self._last_opening(officer)
         if last is not None and first >= last[1] and now() - last[0] <= SAME:
-            return self.read(self.last_number)
+            return self._seen_by(officer)
         with transaction():
             span = f"{first}-{self.last_number}"
             audit.record(READ, by=officer, about=self.topic, why=span)
-            return self.read(self.last_number)
+            return self._seen_by(officer)
+
+    def _seen_by(self, officer: Officer) -> None:
+        """What whoever holds it has seen is read; what somebody else looks at is not."""
+        if self.officer_id == officer.id:
+            self.read(self.last_number)
 
     def follow(self, officer: Officer, first: int) -> None:
         """A socket or a frame goes on from this number: no opening, unless it begins in what was before."""

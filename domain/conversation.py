@@ -11,7 +11,8 @@ from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
 from domain.draft import FORGOTTEN, Drafted
-from domain.errors import AlreadyTaken, NoOutcome
+from domain.errors import NoOutcome
+from domain.holding import Holding
 from domain.keeping import Kept
 from domain.message import new_key
 from domain.numbered import Numbered
@@ -19,6 +20,8 @@ from domain.officer import Officer
 from domain.presence import Present
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
+from domain.severing import sever
+from domain.urgency import Urgent
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
@@ -29,7 +32,17 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 
 class Conversation(
-    Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Consulted, Model
+    Numbered,
+    Drafted,
+    Device,
+    Present,
+    Returnable,
+    Reachable,
+    Kept,
+    Consulted,
+    Holding,
+    Urgent,
+    Model,
 ):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
@@ -77,11 +90,6 @@ class Conversation(
     def of(cls, token: str) -> "Conversation | None":
         """The conversation of whoever holds this token."""
         return db.session.scalar(_of, {"token_hash": fingerprint(token)})
-
-    @classmethod
-    def held_by(cls, officer: Officer, id: int) -> "Conversation | None":
-        """The conversation if this officer holds it; what is not theirs does not exist."""
-        return db.session.scalar(_held_by, {"id": id, "officer_id": officer.id})
 
     @property
     def is_waiting(self) -> bool:
@@ -135,20 +143,6 @@ class Conversation(
 
     # Doing: the officer
 
-    def take(self, officer: Officer) -> None:
-        """The first officer to reach for it has it; the rest are told who (``AlreadyTaken``)."""
-        claim = self.change(officer_id=officer.id, taken_at=now(), officer_number=0).where(
-            Conversation.officer_id.is_(None), Conversation.opened_at.is_not(None)
-        )
-        with transaction():
-            if taken := db.session.scalar(claim) is not None:
-                self.note("taken", officer)
-                audit.record("conversation.taken", by=officer, about=self.topic)
-                wake(self.topic, QUEUE, officer.topic)
-        db.session.refresh(self)
-        if not taken and self.officer_id != officer.id:
-            raise AlreadyTaken(self.officer.name if self.officer else None)
-
     def close(self, officer: Officer, outcome: str) -> None:
         """End it, saying how it ended."""
         if outcome not in OUTCOMES:
@@ -179,6 +173,7 @@ class Conversation(
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
             self.note(event, by)
+            sever(self.id)
             db.session.execute(self.change(closed_at=now()))
             who = by or audit.VICTIM
             audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)
@@ -187,6 +182,3 @@ class Conversation(
 
 # Asked at every turn of every socket: built once.
 _of = select(Conversation).where(Conversation.token_hash == bindparam("token_hash"))
-_held_by = select(Conversation).where(
-    Conversation.id == bindparam("id"), Conversation.officer_id == bindparam("officer_id")
-)

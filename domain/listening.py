@@ -7,10 +7,12 @@ of objects, and the right to read asked again each time.
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from domain.access import may_read
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.message import Message, Said, opened
@@ -60,38 +62,47 @@ class Heard:
 
 
 # Where the conversation stands beside each message that was not heard: one statement for both.
-_unheard = (
-    select(
-        Conversation.id,
-        Conversation.officer_id,
-        Conversation.closed_at,
-        Conversation.typing_until,
-        Conversation.last_number,
-        Conversation.wrapped_key,
-        Conversation.away_at,
-        Message.number,
-        Message.officer_id,
-        _speaker.name,
-        Message.event,
-        Message.sealed_body,
-        Message.said_at,
+def _unheard(name: Any) -> Any:
+    return (
+        select(
+            Conversation.id,
+            Conversation.officer_id,
+            Conversation.closed_at,
+            Conversation.typing_until,
+            Conversation.last_number,
+            Conversation.wrapped_key,
+            Conversation.away_at,
+            Message.number,
+            Message.officer_id,
+            name,
+            Message.event,
+            Message.sealed_body,
+            Message.said_at,
+        )
+        .outerjoin(
+            Message,
+            and_(Message.conversation_id == Conversation.id, Message.number > bindparam("after")),
+        )
+        .outerjoin(_speaker, _speaker.id == Message.officer_id)
+        .where(Conversation.opened_at.is_not(None))
+        .order_by(Message.number)
+        .limit(MOST)
     )
-    .outerjoin(
-        Message,
-        and_(Message.conversation_id == Conversation.id, Message.number > bindparam("after")),
-    )
-    .outerjoin(_speaker, _speaker.id == Message.officer_id)
-    .where(Conversation.opened_at.is_not(None))
-    .order_by(Message.number)
-    .limit(MOST)
+
+
+# She reads the name each chose for her; officers each other's own.
+_hers = Statement(
+    _unheard(_speaker.alias).where(Conversation.token_hash == bindparam("token_hash"))
 )
-_hers = Statement(_unheard.where(Conversation.token_hash == bindparam("token_hash")))
-_unheard_by_holder = (
-    _unheard.join(Officer, Officer.id == Conversation.officer_id)
+# Whoever holds it, and whoever it was given to.
+_theirs = Statement(
+    _unheard(_speaker.name)
+    .join(
+        Officer, or_(Officer.id == Conversation.officer_id, may_read(Officer.id, Conversation.id))
+    )
     .join(Sitting, Sitting.officer_id == Officer.id)
     .where(Conversation.id == bindparam("id"), AT_DESK)
 )
-_theirs = Statement(_unheard_by_holder)
 _STANDS = 7  # columns of the conversation, before those of the message
 
 
@@ -104,7 +115,7 @@ def hers(token: str, after: int, placed: bool = False) -> Heard | None:
 
 
 def theirs(sitting: str, id: int, after: int) -> Heard | None:
-    """What the officer who holds the conversation has not heard; nothing when they may not.
+    """What an officer who holds the conversation, or may read it, has not heard; nothing when they may not.
 
     ``sitting``: what is kept of the token in their cookie.
     """

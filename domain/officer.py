@@ -7,6 +7,7 @@ from sqlalchemy import String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
+from domain.fitting import Fitted
 from domain.hiring import CHIEF, Employed
 from domain.hiring import ROLES as ROLES
 from domain.signing_in import Proving
@@ -18,7 +19,7 @@ AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
 SUPERVISING = frozenset({"supervisor", "administrator"})
 
 
-class Officer(Employed, Proving, Model):
+class Officer(Employed, Proving, Fitted, Model):
     """Somebody who may sign in."""
 
     __tablename__ = "officer"

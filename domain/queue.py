@@ -1,18 +1,20 @@
-"""The queue: conversations nobody holds, the oldest first; a question asked of conversations."""
+"""The queue: conversations nobody holds; danger first, then the longest wait."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.errors import AlreadyTaken
 from domain.message import Message
 from domain.officer import Officer
 from domain.presence import Absence, absence
-from extensions import ask, ask_all, db
+from domain.urgency import rank, reason
+from extensions import ask, db
 from statement import Row, Statement
 
 LOOK_BACK = timedelta(hours=2)
@@ -21,7 +23,10 @@ ENOUGH = 5  # waits to have seen before one says anything about the next
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A conversation as a list shows it. ``unread`` counts her messages the officer has not seen."""
+    """A conversation as a list shows it. ``unread`` counts her messages the officer has not seen.
+
+    ``reason``: why it stands before those who wait longer. ``answered``: whoever holds it has answered.
+    """
 
     id: int
     since: datetime
@@ -29,6 +34,9 @@ class Listed:
     speaks_as: str | None
     has_written: bool
     absence: Absence | None
+    reason: str | None
+    language: str | None
+    answered: bool
     unread: int = 0
 
     @property
@@ -56,11 +64,16 @@ _listed = (
     Conversation.away_at,
     Conversation.shut_at,
     Conversation.line,
+    rank(Conversation),
+    Conversation.language,
+    Conversation.officer_number,
 )
 
 
-_oldest_first = Statement(
-    select(*_listed).where(_waiting).order_by(Conversation.queued_at, Conversation.id)
+WAITING = Statement(
+    select(*_listed)
+    .where(_waiting)
+    .order_by(rank(Conversation), Conversation.queued_at, Conversation.id)
 )
 _unread = (
     select(func.count())
@@ -71,7 +84,7 @@ _unread = (
     )
     .scalar_subquery()
 )
-_mine = Statement(
+MINE = Statement(
     select(*_listed, _unread)
     .where(Conversation.officer_id == bindparam("officer_id"), Conversation.closed_at.is_(None))
     .order_by(Conversation.taken_at, Conversation.id)
@@ -79,8 +92,8 @@ _mine = Statement(
 
 
 def waiting() -> list[Listed]:
-    """Who waits, the longest first."""
-    return _listed_of(ask(_oldest_first))
+    """Who waits, in the order in which they are taken."""
+    return listed(ask(WAITING))
 
 
 def found(id: int) -> Conversation | None:
@@ -91,13 +104,20 @@ def found(id: int) -> Conversation | None:
 
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
-    return _listed_of(ask(_mine, officer_id=officer.id))
+    return listed(ask(MINE, officer_id=officer.id))
 
 
-def lists_of(officer: Officer) -> tuple[list[Listed], list[Listed]]:
-    """``waiting`` and ``held_by`` at once: every open desk asks for both, all the time."""
-    waiting, mine = ask_all([(_oldest_first, {}), (_mine, {"officer_id": officer.id})])
-    return _listed_of(waiting), _listed_of(mine)
+def take_next(officer: Officer) -> Conversation | None:
+    """Take whoever comes first; nobody when nobody waits. ``Full``."""
+    for item in waiting():
+        conversation = found(item.id)
+        try:
+            if conversation is not None:
+                conversation.take(officer)
+                return conversation
+        except AlreadyTaken:
+            continue  # somebody was faster: the one after
+    return None
 
 
 _own = aliased(Conversation)
@@ -107,10 +127,8 @@ _ahead = Statement(
     .join(_own, _own.id == bindparam("mine"))
     .where(
         _waiting,
-        or_(
-            Conversation.queued_at < _own.queued_at,
-            and_(Conversation.queued_at == _own.queued_at, Conversation.id < _own.id),
-        ),
+        tuple_(rank(Conversation), Conversation.queued_at, Conversation.id)
+        < tuple_(rank(_own), _own.queued_at, _own.id),
     )
 )
 
@@ -135,7 +153,8 @@ def usual_wait() -> int | None:
     return None if len(waits) < ENOUGH else max(1, -int(-median(waits) // 60))
 
 
-def _listed_of(rows: list[Row]) -> list[Listed]:
+def listed(rows: list[Row]) -> list[Listed]:
+    """What ``WAITING`` or ``MINE`` found."""
     return [_listing(*row) for row in rows]
 
 
@@ -149,8 +168,23 @@ def _listing(
     away_at: datetime | None,
     shut_at: datetime | None,
     line: str | None,
+    ranked: int,
+    language: str | None,
+    officer_number: int,
     unread: int = 0,
 ) -> Listed:
     assert opened_at is not None
     away = absence(left_at, away_at, shut_at, line)
-    return Listed(id, opened_at, commune_code, speaks_as, victim_number > 0, away, unread)
+    why, answered = reason(ranked), officer_number > 0
+    return Listed(
+        id,
+        opened_at,
+        commune_code,
+        speaks_as,
+        victim_number > 0,
+        away,
+        why,
+        language,
+        answered,
+        unread,
+    )

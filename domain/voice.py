@@ -97,7 +97,7 @@ class Voice:
             self._catch_up()  # somebody else took that number meanwhile
 
     def _next(self, key: str, body: str | None, event: str | None = None) -> Writing:
-        who = None if body is None else "victim" if self.by is None else "officer"
+        who = None if body is None else self._role
         mine, before = self.conversation_id, self.last_number
         sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
         row = {
@@ -111,6 +111,13 @@ class Voice:
             "said_at": now(),
         }
         return Writing(mine, _write(who, db.engine.dialect.name), row, *self.topics)
+
+    @property
+    def _role(self) -> str:
+        """Whose count goes on: another officer who was invited answers for nobody."""
+        if self.by is None:
+            return "victim"
+        return "officer" if self.by == self.holder else "guest"
 
     def _catch_up(self) -> None:
         rows = ask(_stands(), mine=self.conversation_id)
@@ -136,6 +143,7 @@ COUNTED = {
     None: ["last_number"],
     "victim": ["last_number", "victim_number", "sealed_draft", "refused"],
     "officer": ["last_number", "read_number", "officer_number", "typing_until", "sealed_answer"],
+    "guest": ["last_number", "typing_until"],
 }
 
 

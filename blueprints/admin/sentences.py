@@ -3,67 +3,15 @@
 import re
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_babel.speaklater import LazyString
 
 from blueprints import accounts
 from blueprints.accounts import ROLES
-from blueprints.wording import ZONE, _, outcomes
+from blueprints.admin.acts import ACTS, ERASED, OTHERS, WHYS
+from blueprints.speaking import _
+from blueprints.wording import ZONE, outcomes
 from domain import unit
 from domain.inquiry import Entry
-
-ACTS: dict[str, LazyString] = {
-    "audit.begun": _l("Journal scellé à partir d’ici"),
-    "audit.exported": _l("Journal exporté"),
-    "audit.pruned": _l("Entrées anciennes du journal effacées"),
-    "conversation.closed": _l("Conversation close"),
-    "conversation.code": _l("Code de retour demandé"),
-    "conversation.contact": _l("Consignes pour joindre la personne changées"),
-    "conversation.erased": _l("Conversation effacée"),
-    "conversation.held": _l("Conservation décidée"),
-    "conversation.paused": _l("Pause"),
-    "conversation.released": _l("Conservation levée"),
-    "conversation.returned": _l("Retour avec le code"),
-    "conversation.ended": _l("Conversation terminée par la personne"),
-    "conversation.left": _l("Départ par « Quitter vite »"),
-    "conversation.opened": _l("Conversation ouverte"),
-    "conversation.read": _l("Conversation lue"),
-    "conversation.taken": _l("Conversation prise en charge"),
-    "retention.ran": _l("Effacement automatique"),
-    "officer.blocked": _l("Compte bloqué"),
-    "officer.changed": _l("Compte changé"),
-    "officer.codes-renewed": _l("Codes de secours refaits"),
-    "officer.ended": _l("Session fermée"),
-    "officer.factor-added": _l("Second facteur ajouté"),
-    "officer.factor-removed": _l("Second facteur retiré"),
-    "officer.factor-renewed": _l("Second facteur à refaire"),
-    "officer.hired": _l("Compte créé"),
-    "officer.locked": _l("Connexion bloquée après trop d’essais"),
-    "officer.password-changed": _l("Mot de passe changé"),
-    "officer.recovered": _l("Code de secours utilisé"),
-    "officer.refused": _l("Connexion refusée"),
-    "officer.reissued": _l("Nouveau mot de passe donné"),
-    "officer.revoked": _l("Compte fermé"),
-    "officer.signed-in": _l("Connexion"),
-    "officer.signed-out": _l("Déconnexion"),
-    "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
-    "officer.unblocked": _l("Compte débloqué"),
-    "unit.changed": _l("Règle de l’unité changée"),
-}
-ERASED: dict[str, LazyString] = {
-    "asked by the victim": _l("à sa demande"),
-    "arrival": _l("jamais ouverte"),
-    "open": _l("ouverte et sans nouvelles"),
-    "closed": _l("terminée"),
-    "appointment": _l("terminée par un rendez-vous"),
-    "reported": _l("secours envoyés"),
-}
-OTHERS: dict[str, LazyString] = {
-    "victim": _l("La personne"),
-    "service": _l("Le service"),
-    "unknown": _l("Quelqu’un, sans preuve de qui"),
-}
 
 
 def done(act: str) -> str:
@@ -117,7 +65,7 @@ def reason(entry: Entry) -> str:
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
-    return str(dict(outcomes()).get(why, why))
+    return str(WHYS.get(why) or dict(outcomes()).get(why, why))
 
 
 def _swept(why: str) -> str:
@@ -136,7 +84,13 @@ def _of_account(act: str, why: str) -> str:
         return str(ngettext("%(num)s reste", "%(num)s restent", int(why)))
     if act == "officer.ended":
         return str(ngettext("%(num)s session", "%(num)s sessions", int(why))) if why else ""
-    named = {**ROLES, **accounts.KINDS, "name": _l("nom")}
+    named = {
+        **ROLES,
+        **accounts.KINDS,
+        "name": _("nom"),
+        "alias": _("nom lu par les personnes"),
+        "places": _("places et langues"),
+    }
     return " → ".join(str(named.get(word, word)) for word in why.split())
 
 

@@ -74,7 +74,7 @@ def talk(conversation: Conversation) -> dict[str, Any]:
     """What the conversation's screen needs."""
     return {
         "conversation": conversation,
-        "stretch": transcript.latest(conversation, session.get("e", 1)),
+        "stretch": transcript.latest(conversation, session.get("e", 1), hers=True),
         "draft": conversation.draft,
         "refusal": conversation.refusal,
         "suspended": "p" in session,

@@ -9,9 +9,10 @@ from simple_websocket import Server
 
 from blueprints import doors
 from blueprints.desk import bp, screen
+from blueprints.desk.attending import OFTEN, attend
 from blueprints.frames import held
 from blueprints.rendering import appended, number
-from domain import listening, queue
+from domain import listening
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
 from extensions import sock
@@ -31,13 +32,14 @@ class DeskNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
+        attend()
         new: dict[str, Any] = {"messages": [], "closed": False, "reached": False, "lists": None}
         if self.open_id is not None:
             new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
         if not self.rest:
             new["lists"] = self._changed()
-            self.rest = inf
+            self.rest = OFTEN  # to say that the officer is there
         if not any(new.values()):
             return ""
         drawn = new["closed"] or new["reached"]
@@ -65,16 +67,12 @@ class DeskNews:
         if self.open_id is None and not Officer.sits(doors.sitting()):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
-        shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
+        shown = lists["seen"].shown(self.open_id)
         if shown == self.lists:
             return None
         self.lists = shown
         lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
         return lists
-
-    def _others(self, mine: list[queue.Listed]) -> list[queue.Listed]:
-        """What is open in front of the officer counts as read: its number must not redraw the list."""
-        return [item.as_read() if item.id == self.open_id else item for item in mine]
 
 
 @sock.route("/live", bp=bp)
@@ -113,9 +111,9 @@ def leave(officer_id: int, open_id: int | None, read: int) -> None:
 
 def _follow(open_id: int | None, after: int) -> None:
     """Asked from further back than the page it belongs to: that is an opening too."""
-    held = Conversation.held_by(g.viewer, open_id) if open_id else None
-    if held is not None:
-        held.follow(g.viewer, after + 1)
+    found = screen.readable(open_id) if open_id else None
+    if found is not None:
+        found[0].follow(g.viewer, after + 1)
 
 
 def _frame(open_id: int | None, after: int) -> Response:
@@ -130,9 +128,17 @@ def _frame(open_id: int | None, after: int) -> Response:
             screen.lists(open_id),
             listening.theirs(doors.sitting(), open_id or 0, after),
         )
+        seen = lists["seen"]
         others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
         stands = heard and heard.last_number, lists["absence"]
-        shown = [item.id for item in lists["waiting"]], others, stands
+        shown = (
+            [item.id for item in lists["waiting"]],
+            others,
+            stands,
+            seen.offers,
+            seen.shared,
+            seen.standing,
+        )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}
 

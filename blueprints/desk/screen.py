@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Response, abort, g, session
 
-from blueprints.rendering import number, page, with_patience
-from domain import hold, queue, transcript
+from blueprints.rendering import number, page, refused, wants_heart, with_patience
+from domain import hold, overview, transcript
+from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.transfer import Transfer, refused_lately
 
 
 def held(id: int) -> Conversation:
@@ -18,11 +20,50 @@ def held(id: int) -> Conversation:
     return found
 
 
+def opened(id: int) -> tuple[Conversation, Access | None]:
+    """The conversation they hold, or may read by this access; 404 otherwise. Looking is told to her."""
+    found = readable(id)
+    if found is None:
+        abort(404)
+    if found[1] is not None:
+        found[1].come()
+    return found
+
+
+def readable(id: int) -> tuple[Conversation, Access | None] | None:
+    """The conversation they hold, or may read by this access."""
+    held = Conversation.held_by(g.viewer, id)
+    if held is not None:
+        return held, None
+    access = Access.of(g.viewer, id)
+    if access is None or access.conversation.closed_at is not None:
+        return None
+    return access.conversation, access
+
+
+def writable(id: int) -> tuple[Conversation, Access | None]:
+    """As ``opened``, where they may answer."""
+    conversation, access = opened(id)
+    if access is not None and not access.writes:
+        abort(404)
+    return conversation, access
+
+
+def unsent(
+    refusal: Refused, conversation: Conversation, draft: str, access: Access | None = None
+) -> Response:
+    """Why it was not done; what was typed stays in the field."""
+    if wants_heart():
+        return refused(refusal)
+    return desk(conversation, draft, refusal, access=access)
+
+
 def desk(
     conversation: Conversation | None = None,
     draft: str | None = None,
     refusal: Refused | None = None,
     tool: str | None = None,
+    access: Access | None = None,
     **also: Any,
 ) -> Response:
     """The whole desk. A refusal gives the answer its status; what is shown counts as read.
@@ -30,9 +71,14 @@ def desk(
     ``draft``: what was typed and came back, else what is kept of it. ``tool``: a partial that stands
     between the words and the answer, with what it needs in ``also``.
     """
-    shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool, **also}
+    shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
+    shown |= {"access": access, "stopping": None, **also}
     if conversation is not None:
-        shown["draft"] = conversation.answer if draft is None else draft
+        kept = access.draft if access else conversation.answer
+        shown["draft"] = kept if draft is None else draft
+        shown["readers"] = Access.all_to(conversation)
+        shown["offer"] = Transfer.of(conversation)
+        shown["refused"] = refused_lately(conversation)
         pages = number("pages")
         shown["stretch"] = stretch = transcript.latest(conversation, pages)
         conversation.consult(g.viewer, stretch.after + 1)
@@ -49,7 +95,13 @@ def desk(
 
 
 def lists(open_id: int | None) -> dict[str, Any]:
-    """The queue, what the officer holds, which of it is open in front of them, and whether she is away."""
-    waiting, mine = queue.lists_of(g.viewer)
-    away = next((item.absence for item in mine if item.id == open_id), None)
-    return {"waiting": waiting, "mine": mine, "open_id": open_id, "absence": away}
+    """All that stands beside the open conversation, and whether she who is in it is away."""
+    seen = overview.of(g.viewer)
+    away = next((item.absence for item in seen.mine if item.id == open_id), None)
+    return {
+        "seen": seen,
+        "waiting": seen.waiting,
+        "mine": seen.mine,
+        "open_id": open_id,
+        "absence": away,
+    }

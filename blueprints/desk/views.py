@@ -4,8 +4,9 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import pace, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, received, refused, see, wants_heart
+from blueprints.rendering import LARGEST, received, see, wants_heart
 from domain import queue
+from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -21,7 +22,8 @@ def show() -> Response:
 @bp.get(HELD)
 def conversation(id: int) -> Response:
     """One conversation, beside the rest."""
-    return screen.desk(screen.held(id))
+    opened, access = screen.opened(id)
+    return screen.desk(opened, access=access)
 
 
 @bp.post(f"{HELD}/take")
@@ -41,17 +43,18 @@ def take(id: int) -> Response:
 @bp.post(f"{HELD}/messages")
 def send(id: int) -> Response:
     """Say something, once; another button keeps what was typed and goes where it says."""
-    held, body = screen.held(id), request.form.get("message", "")
-    if (do := request.form.get("do", "send")) != "send":
-        return _turn(held, body, do)
+    conversation, access = screen.writable(id)
+    body, do = request.form.get("message", ""), request.form.get("do", "send")
+    if do != "send":
+        return _turn(access or conversation, id, body, do)
     try:
         pace.answer()
-        number = held.post(body, key=request.form.get("key"), by=g.viewer)
+        number = conversation.post(body, key=request.form.get("key"), by=g.viewer)
     except Refused as refusal:
-        return refused(refusal) if wants_heart() else screen.desk(held, body, refusal)
-    if not wants_heart():
-        return see(url_for(".conversation", id=id))
-    return received(number)
+        return screen.unsent(refusal, conversation, body, access)
+    if access is not None and access.draft:
+        access.prepare("")
+    return received(number) if wants_heart() else see(url_for(".conversation", id=id))
 
 
 @bp.post(f"{HELD}/typing")
@@ -68,16 +71,16 @@ def close(id: int) -> Response:
     try:
         held.close(g.viewer, request.form.get("outcome", ""))
     except Refused as refusal:
-        draft = request.form.get("message", "")
-        return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
+        return screen.unsent(refusal, held, request.form.get("message", ""))
     return _see(id)
 
 
-def _turn(held: Conversation, draft: str, do: str) -> Response:
-    held.prepare(draft)
+def _turn(typing: Conversation | Access, id: int, draft: str, do: str) -> Response:
+    typing.prepare(draft)
     if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    return _see(held.id, do if do in tools.TOOLS else "conversation")
+    theirs = do in tools.TOOLS and isinstance(typing, Conversation)
+    return _see(id, do if theirs else "conversation")
 
 
 def _see(id: int, where: str = "conversation") -> Response:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, g, request, session, url_for
 from blueprints import doors, pace
 from blueprints.proofs import brought, browser, site
 from blueprints.rendering import page, see, with_patience
-from domain import passkey
+from domain import passkey, stopping
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.sitting import Sitting
@@ -49,6 +49,7 @@ def out() -> Response:
     found = doors.begun()
     if found is not None:
         found.officer.sign_out(found)
+        stopping.leave(found.officer)
     g.viewer = None
     session.clear()
     return see(url_for("signin.show"))

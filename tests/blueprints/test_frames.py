@@ -9,7 +9,7 @@ from flask import Flask
 
 import live
 from blueprints import frames
-from domain import queue
+from domain import overview
 from domain.conversation import Conversation
 from domain.officer import Officer
 from extensions import db
@@ -52,13 +52,13 @@ def test_the_desks_frame_looks_once_at_its_lists(
     victim: Browser, officer: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer.visit("/desk").press("Prendre en charge")
-    frame, looks, lists_of = officer.frame, [], queue.lists_of
+    frame, looks, of = officer.frame, [], overview.of
 
-    def look(whose: Officer) -> tuple[list[queue.Listed], list[queue.Listed]]:
+    def look(whose: Officer) -> overview.Overview:
         looks.append(1)
-        return lists_of(whose)
+        return of(whose)
 
-    monkeypatch.setattr(queue, "lists_of", look)
+    monkeypatch.setattr(overview, "of", look)
     asked(officer, frame)
     assert len(looks) == 1, "to compare and to show, the same look"
 

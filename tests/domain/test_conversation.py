@@ -162,6 +162,7 @@ def test_acts_leave_an_audit_entry_without_content(martin: Officer) -> None:
     entries = db.session.query(AuditEntry).order_by(AuditEntry.id).all()
     assert [(e.act, e.officer_id, e.why) for e in entries] == [
         ("conversation.opened", None, None),
+        ("duty.begun", martin.id, None),
         ("conversation.taken", martin.id, None),
         ("conversation.closed", martin.id, "referral"),
     ]
@@ -189,6 +190,7 @@ def test_the_queue_is_oldest_first_and_places_are_honest(martin: Officer) -> Non
 
 
 def test_nothing_is_said_of_the_wait_without_grounds(martin: Officer) -> None:
+    martin.places = 5
     for number in range(5):
         assert queue.usual_wait() is None
         conversation = opened(f"n{number}")

@@ -16,8 +16,8 @@ def test_a_victim_writes_and_reads_the_answer(victim: Browser, officer: Browser)
     victim.visit("/")
     assert victim.messages == [
         "Vous: Bonjour",
-        "Camille Martin est là et lit vos messages.",
-        "Camille Martin: Je vous lis.",
+        "Camille est là et lit vos messages.",
+        "Camille: Je vous lis.",
     ]
     assert set(victim.addresses) == {"/"}
     assert 200 not in victim.statuses[:-1]
@@ -55,7 +55,7 @@ def test_beginning_twice_is_one_conversation(browser: People, officer: Browser) 
     person.page = page
     person.press("Commencer", place="lyon 3", message="Bonjour")
     assert person.messages == ["Vous: Bonjour"]
-    assert len(officer.visit("/desk").page.select("#lists button")) == 1
+    assert len(officer.visit("/desk").page.select("#lists li button")) == 1
 
 
 def test_two_pages_of_one_person_are_one_conversation(browser: People, officer: Browser) -> None:
@@ -65,7 +65,7 @@ def test_two_pages_of_one_person_are_one_conversation(browser: People, officer: 
     person.page = first_page
     person.press("Commencer", untold="1", message="Il y a quelqu’un ?")
     assert person.messages == ["Vous: Bonjour", "Vous: Il y a quelqu’un ?"]
-    assert len(officer.visit("/desk").page.select("#lists button")) == 1
+    assert len(officer.visit("/desk").page.select("#lists li button")) == 1
 
 
 def test_an_ambiguous_town_is_a_choice_and_nothing_is_asked_twice(browser: People) -> None:

@@ -138,7 +138,8 @@ def test_an_old_cookie_of_an_officer_who_signed_out_is_none(
         session.update(content)
         with pytest.raises(Gone):
             DeskNews(None, 0)()
-    officer.sign_in("martin").visit(address)
+    assert officer.sign_in("martin").visit(address).response.status_code == 404, "it was put back"
+    officer.visit("/desk").press("Prendre en charge")
     assert "Bonjour" in officer.text, "signing in again is a session of its own"
 
 

@@ -65,6 +65,7 @@ def test_a_whole_conversation(browser: People, said: Said, app: Flask) -> None:
     assert said() == [("officer.signed-in", "officer", None)]
     him.press("Prendre en charge")
     assert said() == [
+        ("duty.begun", "officer", None),
         ("conversation.taken", "officer", None),
         ("conversation.read", "officer", "1-2"),
     ]
@@ -74,7 +75,10 @@ def test_a_whole_conversation(browser: People, said: Said, app: Flask) -> None:
     him.press("Clore", outcome="referral")
     assert said() == [("conversation.closed", "officer", "referral")]
     him.press("Se déconnecter")
-    assert said() == [("officer.signed-out", "officer", None)]
+    assert said() == [
+        ("officer.signed-out", "officer", None),
+        ("duty.ended", "officer", "signed-out"),
+    ]
     her.visit("/").press("Ouvrir une nouvelle conversation")
     her.press("Terminer et effacer").press("Terminer sans effacer")
     assert said() == [
@@ -82,7 +86,7 @@ def test_a_whole_conversation(browser: People, said: Said, app: Flask) -> None:
         ("conversation.ended", "victim", None),
     ]
     with app.app_context():
-        assert proof.verify().count == 8
+        assert proof.verify().count == 10
         for row in db.session.query(AuditEntry):
             assert "phrase" not in repr(vars(row))
         db.session.remove()

@@ -134,7 +134,7 @@ def test_going_on_twice_is_one_new_conversation(browser: People, officer: Browse
         her.client.set_cookie("s", cookie)
         her.press("Ouvrir une nouvelle conversation", message="encore un mot")
         assert her.messages == ["Vous: encore un mot"]
-    assert len(officer.visit("/desk").page.select("#lists button")) == 1
+    assert len(officer.visit("/desk").page.select("#lists li button")) == 1
 
 
 @pytest.mark.parametrize("address", ["/", "/infos", "/nowhere"])

@@ -1,0 +1,130 @@
+"""The overview: all that an open desk shows beside the conversation in front of it, asked at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from domain import duty, queue
+from domain.access import Access
+from domain.conversation import Conversation
+from domain.duty import Standing
+from domain.officer import Officer
+from domain.queue import Listed
+from domain.transfer import Transfer, place
+from extensions import ask_all, vault
+from statement import Statement
+from vault import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A conversation that another officer offers to this one."""
+
+    id: int
+    giver: str
+    commune_code: str | None
+    reason: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A conversation that somebody else holds, and this officer may read. ``opened``: and has."""
+
+    id: int
+    commune_code: str | None
+    holder: str | None
+    kind: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands."""
+
+    waiting: list[Listed]
+    mine: list[Listed]
+    offers: list[Offer]
+    shared: list[Shared]
+    standing: Standing
+
+    def shown(self, open_id: int | None) -> object:
+        """What the lists look like, as something to compare. What is open counts as read: its number
+        must not draw them again."""
+        mine = [item.as_read() if item.id == open_id else item for item in self.mine]
+        timed = [(item, item.minutes) for item in self.waiting + mine]
+        return timed, self.offers, self.shared, self.standing
+
+
+def of(officer: Officer) -> Overview:
+    """What every open desk asks for, all the time."""
+    mine = {"officer_id": officer.id}
+    waiting, held, offers, shared, standing = ask_all(
+        [
+            (queue.WAITING, {}),
+            *((each, mine) for each in (queue.MINE, _offers, _shared, duty.STANDING)),
+        ]
+    )
+    return Overview(
+        queue.listed(waiting),
+        queue.listed(held),
+        [_offer(*row) for row in offers],
+        [Shared(*row) for row in shared],
+        duty.standing_of(standing),
+    )
+
+
+_offers = Statement(
+    select(
+        Transfer.id,
+        Officer.name,
+        Conversation.commune_code,
+        Transfer.asked_at,
+        Conversation.id,
+        Conversation.wrapped_key,
+        Transfer.sealed_reason,
+    )
+    .join(Conversation, Conversation.id == Transfer.conversation_id)
+    .join(Officer, Officer.id == Transfer.from_id)
+    .where(
+        Transfer.to_id == bindparam("officer_id"),
+        Transfer.answered_at.is_(None),
+        Conversation.officer_id == Transfer.from_id,
+        Conversation.closed_at.is_(None),
+    )
+    .order_by(Transfer.id)
+)
+_shared = Statement(
+    select(
+        Access.conversation_id,
+        Conversation.commune_code,
+        Officer.name,
+        Access.kind,
+        Access.opened_at.is_not(None),
+    )
+    .join(Conversation, Conversation.id == Access.conversation_id)
+    .outerjoin(Officer, Officer.id == Conversation.officer_id)
+    .where(
+        Access.officer_id == bindparam("officer_id"),
+        Access.ended_at.is_(None),
+        Conversation.closed_at.is_(None),
+    )
+    .order_by(Access.id)
+)
+
+
+def _offer(
+    id: int,
+    giver: str,
+    commune: str | None,
+    at: datetime,
+    whose: int,
+    wrapped: bytes,
+    sealed: bytes,
+) -> Offer:
+    try:
+        reason = vault().key(wrapped).open(sealed, place(whose))
+    except Unreadable:
+        reason = ""
+    return Offer(id, giver, commune, reason, at)

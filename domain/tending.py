@@ -1,0 +1,93 @@
+"""Tending: what comes about by itself at the desk. Safe to do by every process at once, and again."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from domain import crew, duty, queue, stopping, unit
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.crew import Member
+from domain.duty import UNDER_WAY, Duty
+from domain.officer import Officer
+from domain.queue import Listed
+from extensions import db, transaction
+
+unit.number(
+    "answer_minutes", 3, 0, 60,
+    _l("Minutes pour répondre une première fois"),
+    _l("Au-delà, la conversation revient dans la file et l’agent est mis en pause. 0 : jamais."),
+)  # fmt: skip
+unit.choice(
+    "assignment",
+    (("by-hand", _l("Chacun prend dans la file")), ("automatic", _l("Répartition automatique"))),
+    _l("Répartition des conversations"),
+    _l("Automatique : à qui a une place libre, d’abord qui est formé ou parle la langue."),
+)
+
+
+def tend() -> None:
+    """Lines that were lost, answers that did not come, places that became free."""
+    for duty_id, officer_id in duty.lost():
+        if (officer := db.session.get(Officer, officer_id)) is not None:
+            stopping.lose(duty_id, officer)
+    reclaim()
+    fill()
+
+
+def reclaim() -> int:
+    """Whoever has had no first answer in time waits again, among the first; how many those are."""
+    minutes = unit.chosen("answer_minutes")
+    if not minutes:
+        return 0
+    since = now() - timedelta(minutes=minutes)
+    silent = (
+        Conversation.officer_number == 0,
+        Conversation.taken_at < since,
+        (Conversation.typing_until.is_(None)) | (Conversation.typing_until < now()),
+    )
+    theirs = select(Conversation, Officer).join(Officer, Officer.id == Conversation.officer_id)
+    at_work = theirs.join(Duty, Duty.officer_id == Officer.id).where(UNDER_WAY)
+    late = at_work.where(*silent, Conversation.closed_at.is_(None)).order_by(Conversation.id)
+    found, back = db.session.execute(late).all(), 0
+    for conversation, officer in found:
+        with transaction():
+            duty.lock()  # the same order as whoever takes
+            if conversation.put_back(officer, "unanswered", *silent):
+                duty.pause(officer, "unanswered")
+                back += 1
+    return back
+
+
+def fill() -> int:
+    """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
+    if unit.chosen("assignment") != "automatic":
+        return 0
+    given = 0
+    for item in queue.waiting():
+        if (member := best(item, crew.members())) is None:
+            return given  # no place at all
+        given += _give(item, member)
+    return given
+
+
+def best(item: Listed, members: list[Member]) -> Member | None:
+    """Trained for minors or reading her language if somebody is; then most places free, longest without."""
+    free = [member for member in members if member.free]
+    return max(free, key=lambda member: _suits(item, member), default=None)
+
+
+def _suits(item: Listed, member: Member) -> tuple[bool, bool, int, float]:
+    reads = item.language is None or item.language in member.languages.split()
+    idle = (now() - (member.taken_at or member.begun_at)).total_seconds()
+    return _trained(item, member), reads, member.free, idle
+
+
+def _trained(item: Listed, member: Member) -> bool:
+    return True
+
+
+def _give(item: Listed, member: Member) -> bool:
+    conversation, officer = queue.found(item.id), Officer.present(member.officer_id)
+    return conversation is not None and officer is not None and conversation.assign(officer)

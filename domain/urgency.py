@@ -1,0 +1,35 @@
+"""Urgency: who comes before whom in the queue, and the reason that is shown in words."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, case
+from sqlalchemy.orm import Mapped, mapped_column
+
+# In this order; within one, whoever has waited longest.
+REASONS = ("danger", "back", "minor")
+
+
+class Urgent:
+    """The columns of a conversation that move it forward in the queue: since when each is so.
+
+    ``back_at``: put back by the officer who held it. ``language``: of what she wrote first, where its
+    writing tells; nothing where it is Latin.
+    """
+
+    danger_at: Mapped[datetime | None]
+    back_at: Mapped[datetime | None]
+    minor_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(2))
+
+
+def rank(kind: Any) -> Any:
+    """A number to order by: the smaller comes first."""
+    since = (kind.danger_at, kind.back_at, kind.minor_at)
+    cases = [(column.is_not(None), at) for at, column in enumerate(since)]
+    return case(*cases, else_=len(cases))
+
+
+def reason(rank: int) -> str | None:
+    """Why it comes before those who wait longer; nothing for those in turn."""
+    return REASONS[rank] if rank < len(REASONS) else None
