@@ -50,7 +50,7 @@ logger_class = Discreet
 def post_worker_init(worker: object) -> None:
     """What fails in a greenlet of its own is printed by gevent, with the peer's address: not here.
 
-    And whoever was on a line of a worker that was killed is missed.
+    And whoever was on a line of a worker that was killed is missed; what comes about by itself is tended.
     """
     from gevent.hub import Hub
 
@@ -63,8 +63,10 @@ def post_worker_init(worker: object) -> None:
     app = worker.wsgi  # type: ignore[attr-defined]
     if "bus" in app.extensions:  # the floors of the bench are served so too, and know nobody
         from blueprints.chat.lines import lines_of
+        from blueprints.desk.watch import Watch
 
         lines_of(app).call()
+        Watch(app).begin()
 
 
 def on_starting(server: object) -> None:

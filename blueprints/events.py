@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 
 from blueprints.speaking import _
-from domain import unit
+from domain.access import notice
 from domain.message import Said
 
 # What passes between hands, as she reads it and as officers do.
@@ -57,8 +57,7 @@ def happened(message: Said) -> str:
 def _watched(hers: bool, name: str | None) -> str:
     """Nobody reads in silence; the unit chose the words, and whoever reads is named."""
     if hers:
-        notice: str = str(unit.chosen("reading_notice")).replace("{nom}", name or "")
-        return notice
+        return notice(name or "")
     return _("%(officer)s lit aussi cette conversation.", officer=name)
 
 

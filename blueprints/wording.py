@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import get_locale, ngettext
 
 from blueprints import tools
+from blueprints.chat.vacancy import vacancy
 from blueprints.events import happened
 from blueprints.rendering import wants_heart
 from blueprints.speaking import _
@@ -122,6 +123,7 @@ def init_app(app: Flask) -> None:
         ngettext=ngettext,
         outcomes=outcomes,
         tools=lambda: tools.TOOLS,
+        vacancy=vacancy,
         swap=False,  # a partial on its page; the socket sets it to put one in its place
         wants_heart=wants_heart,
     )

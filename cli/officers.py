@@ -66,6 +66,19 @@ def role(login: str, role: str) -> None:
     click.echo(f"{officer.name} is now: {role}.")
 
 
+@officers.command("fit")
+@click.argument("login")
+@click.argument("places", type=int)
+@click.option("--languages", default="", help="Other languages they read and write: « ar en ».")
+def fit(login: str, places: int, languages: str) -> None:
+    """How many conversations LOGIN holds at most, and which languages they read."""
+    officer = _called(login)
+    _asked(lambda: officer.fit(str(places), languages))
+    click.echo(
+        f"{officer.name}: {officer.places} places; languages: {officer.languages or 'none'}."
+    )
+
+
 @officers.command("revoke")
 @click.argument("login")
 def revoke(login: str) -> None:

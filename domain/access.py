@@ -28,6 +28,11 @@ unit.line(
 )
 
 
+def notice(alias: str) -> str:
+    """What she reads when the officer of this name opens her conversation."""
+    return str(unit.chosen("reading_notice")).replace("{nom}", alias)
+
+
 class Already(Refused):
     """They read it already."""
 
@@ -115,6 +120,7 @@ class Access(Model):
             return  # a second click
         sealed = conversation.key.seal(reason, f"reading:{conversation.id}:{by.id}")
         with transaction():
+            conversation.stand_still()
             cls._give(conversation, by, SUPERVISING, by, sealed)._open()
 
     @classmethod
@@ -146,6 +152,7 @@ class Access(Model):
         """They look for the first time: she is told."""
         if self.opened_at is None:
             with transaction():
+                self.conversation.stand_still()
                 self._open()
 
     def prepare(self, draft: str) -> None:
@@ -161,6 +168,7 @@ class Access(Model):
         """They read it no more; she is told, if she was told that they did."""
         still = update(Access).where(Access.id == self.id, Access.ended_at.is_(None))
         with transaction():
+            self.conversation.stand_still()
             ended = still.values(ended_at=now(), sealed_draft=None).returning(Access.opened_at)
             row = db.session.execute(ended).first()
             if row is None:

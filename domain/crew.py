@@ -99,10 +99,14 @@ def members_of(rows: list[Row]) -> list[Member]:
 def room() -> Room:
     """What the unit can take now."""
     crew, held, waiting = ask_all([(CREW, {}), (_held, {}), (_waiting, {})])
-    there = [member for member in members_of(crew) if member.there]
-    units = unit.chosen("most_held") - int(held[0][0])
-    free = min(sum(member.free for member in there), max(0, units))
-    return Room(len(there), free, int(waiting[0][0]))
+    return room_of(members_of(crew), int(held[0][0]), int(waiting[0][0]))
+
+
+def room_of(members: list[Member], held: int, waiting: int) -> Room:
+    """The same, where that is known already. ``held``: by anybody, at work or not."""
+    there = [member for member in members if member.there]
+    free = min(sum(member.free for member in there), max(0, unit.chosen("most_held") - held))
+    return Room(len(there), free, waiting)
 
 
 def receivers(but: Officer) -> list[Member]:

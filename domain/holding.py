@@ -71,6 +71,7 @@ class Holding:
         takes is at work.
         """
         with transaction():
+            duty.lock()
             duty.begin(officer)
             taken = self._claim(officer, or_(self._pressing(), has_room(type(self), officer)))
         db.session.refresh(self)
@@ -83,6 +84,7 @@ class Holding:
         """Given to them without their reaching for it, if they are there and have a place; whether it was."""
         there = exists().where(Duty.officer_id == officer.id, duty.there())
         with transaction():
+            duty.lock()
             taken = self._claim(officer, and_(there, has_room(type(self), officer)))
         db.session.refresh(self)
         return taken
@@ -108,12 +110,11 @@ class Holding:
         return True
 
     def pass_to(self, holder: Officer, other: Officer) -> bool:
-        """Part of a verb: from one who holds it to another who agreed; whether it was still theirs."""
+        """Part of a verb that locked those at work: to another who agreed; whether it was still theirs."""
         kind = cast(Any, type(self))
         values = {"officer_id": other.id, "taken_at": now(), "officer_number": 0}
         passed = self.change(**values, typing_until=None, back_at=None)
         duty.begin(other)
-        duty.lock()
         room = or_(self._pressing(), has_room(kind, other))
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
@@ -121,11 +122,18 @@ class Holding:
         wake(self.topic, holder.topic, other.topic)
         return True
 
+    def stand_still(self) -> None:
+        """In the transaction under way: nobody else changes it until that ends.
+
+        All who change several rows lock in one order: those at work, the conversation, what hangs on it.
+        """
+        kind = cast(Any, type(self))
+        db.session.execute(select(kind.id).where(kind.id == self.id).with_for_update())
+
     def _claim(self, officer: Officer, condition: Any) -> bool:
         kind = cast(Any, type(self))
         claim = self.change(officer_id=officer.id, taken_at=now(), officer_number=0, back_at=None)
         free = kind.officer_id.is_(None), kind.opened_at.is_not(None), condition
-        duty.lock()
         if db.session.scalar(claim.where(*free)) is None:
             return False
         self.note("taken", officer)

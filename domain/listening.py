@@ -52,6 +52,11 @@ class Heard:
         return self.typing_until if self.typing_until and self.typing_until > now() else None
 
     @property
+    def waits(self) -> bool:
+        """Whether she is in the queue."""
+        return self.officer_id is None and self.closed_at is None
+
+    @property
     def stands(self) -> tuple[object, ...]:
         """Where the conversation stands, as something to compare."""
         return self.officer_id, self.closed_at, self.place
@@ -127,7 +132,7 @@ def _turn(asked: Statement, placed: bool, **who: object) -> Heard | None:
     if not rows:
         return None
     heard = Heard(*rows[0][:_STANDS])
-    if placed and heard.officer_id is None and heard.closed_at is None:
+    if placed and heard.waits:
         heard.place = place_of(heard.id)
     for row in rows:
         if row[_STANDS] is not None:

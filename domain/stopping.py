@@ -15,6 +15,7 @@ from extensions import db, transaction, wake
 def pause(officer: Officer, why: str = "asked", *, sure: bool = False) -> None:
     """Nothing comes to them any more. ``StillHolding`` unless ``sure``: what they hold is put back."""
     with transaction():
+        duty.lock()
         _give_up(officer, "paused", sure)
         duty.pause(officer, why)
 
@@ -22,6 +23,7 @@ def pause(officer: Officer, why: str = "asked", *, sure: bool = False) -> None:
 def end(officer: Officer, how: str = "ended", *, sure: bool = False) -> None:
     """Their work is over. ``StillHolding`` unless ``sure``: what they hold is put back."""
     with transaction():
+        duty.lock()
         _give_up(officer, how, sure)
         duty.end(officer, how)
 
@@ -37,6 +39,7 @@ def lose(duty_id: int, officer: Officer) -> bool:
     gone = update(Duty).where(Duty.id == duty_id, UNDER_WAY, duty.is_lost())
     ended = gone.values(ended_at=now(), how="lost").returning(Duty.id)
     with transaction():
+        duty.lock()
         if db.session.scalar(ended, execution_options={"synchronize_session": False}) is None:
             return False
         audit.record("duty.ended", about=officer.topic, why="lost")

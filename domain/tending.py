@@ -27,9 +27,9 @@ unit.choice(
 )
 
 
-def tend() -> None:
-    """Lines that were lost, answers that did not come, places that became free."""
-    for duty_id, officer_id in duty.lost():
+def tend(*, lines: bool = True) -> None:
+    """Answers that did not come, places that became free; and ``lines`` that were lost."""
+    for duty_id, officer_id in duty.lost() if lines else ():
         if (officer := db.session.get(Officer, officer_id)) is not None:
             stopping.lose(duty_id, officer)
     reclaim()

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, select, text, upd
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, crew
+from domain import audit, crew, duty
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -117,6 +117,8 @@ class Transfer(Model):
     def accept(self, by: Officer) -> None:
         """From now on they hold it. ``Answered`` when there is nothing to accept any more."""
         with transaction():
+            duty.lock()
+            self.conversation.stand_still()
             if not self._answered("accepted"):
                 raise Answered
             if self.conversation.pass_to(self.giver, by):

@@ -24,6 +24,16 @@ def show(refusal: Refused | None = None) -> Response:
     return page("account/show.html", refusal.status if refusal else 200, refusal=refusal, **shown)
 
 
+@bp.post("/alias")
+def call() -> Response:
+    """The name that the people who write read."""
+    try:
+        g.viewer.call_oneself(request.form.get("alias", ""))
+    except Refused as refusal:
+        return show(refusal)
+    return see(url_for(".show"))
+
+
 @bp.get("/password")
 def password(refusal: Refused | None = None) -> Response:
     """The form; after signing in with one that was given, the only way on."""

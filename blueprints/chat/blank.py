@@ -8,19 +8,21 @@ import re
 from flask import g, render_template
 from flask_babel import get_locale
 
+from blueprints.chat.vacancy import Vacancy, vacancy
 from domain.message import new_key
 from extensions import csrf
 
 TOKEN, KEY = "\0token\0", "\0key\0"  # no page holds a NUL: nothing typed can stand for them
-_drawn: dict[str, tuple[list[str], str]] = {}  # by language: the text between the marks, its style
+# By language and vacancy: the text between the marks, and its style.
+_drawn: dict[tuple[str, Vacancy], tuple[list[str], str]] = {}
 
 
 def page() -> str:
     """A page nobody has typed into yet."""
-    language = str(get_locale())
-    if language not in _drawn:
-        _drawn[language] = _draw(), g.style_hash
-    pieces, g.style_hash = _drawn[language]
+    which = str(get_locale()), vacancy()
+    if which not in _drawn:
+        _drawn[which] = _draw(), g.style_hash
+    pieces, g.style_hash = _drawn[which]
     fresh = [piece if at % 2 == 0 else _new[piece]() for at, piece in enumerate(pieces)]
     return "".join(fresh)
 

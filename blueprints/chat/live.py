@@ -21,14 +21,18 @@ from live import HERS, Gone, seat, stream
 class VictimNews:
     """What one page of hers has not seen yet: messages, and where the conversation stands."""
 
-    def __init__(self, token: str, after: int) -> None:
+    def __init__(self, token: str, after: int, queued: bool = True) -> None:
+        """``queued``: the page listens to the queue, in which she has a place."""
         self.token, self.after, self.more, self.rest = token, after, False, inf
+        self.queued, self.over = queued, False
         self.stands: tuple[object, ...] | None = None
         self.typing: object = None
         self.heard_of = monotonic()
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the state when it changed."""
+        if self.over:  # she waits again: the page comes back, and listens to the queue
+            raise Gone
         if monotonic() - self.heard_of > device.allowed().total_seconds() / 6:
             self.heard_of = monotonic()  # a page left open is not silent, however little is said
             Conversation.seen(self.token)
@@ -38,7 +42,8 @@ class VictimNews:
         if heard is None:
             raise Gone
         self.after = heard.up_to(self.after)
-        self.more = heard.last_number > self.after
+        self.over = heard.waits and not self.queued
+        self.more = heard.last_number > self.after or self.over
         new: dict[str, Any] = {"messages": heard.messages, "stands": False, "typing": False}
         if woken or heard.messages:  # else no bell rang: neither she nor the queue moved
             new["stands"], self.stands = heard.stands != self.stands, heard.stands
@@ -70,7 +75,8 @@ def live(ws: Server) -> None:
     """One socket a page."""
     with seat(g.conversation.topic, HERS) as free, lines().open(g.conversation, SOCKET):
         if free:
-            stream(ws, VictimNews(session["c"], number("after")), *bells(g.conversation))
+            waits = g.conversation.is_waiting
+            stream(ws, VictimNews(session["c"], number("after"), waits), *bells(g.conversation))
 
 
 def page_of() -> str:

@@ -23,7 +23,7 @@ tools.offer("transfer", _l("Transférer"))
 def transfer(id: int, refusal: Refused | None = None) -> Response:
     """To whom, and why; whom to invite; or back in the queue."""
     held, there = screen.held(id), crew.receivers(g.viewer)
-    also: dict[str, Any] = {"receivers": there, "typed": request.form}
+    also: dict[str, Any] = {"receivers": there, "typed": _typed()}
     return screen.desk(held, refusal=refusal, tool="desk/_transfer.html", **also)
 
 
@@ -63,6 +63,10 @@ def dismiss(id: int, reader: int) -> Response:
         abort(404)
     access.end(g.viewer)
     return see(url_for(".show") if own else url_for(".conversation", id=id))
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("to", "reason")}
 
 
 def _offer(held: Conversation, to: int) -> None:

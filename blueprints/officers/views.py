@@ -60,6 +60,14 @@ def amend(id: int) -> Response:
     return _act(id, lambda found: found.amend(name, role, by=g.viewer))
 
 
+@bp.post(f"{ONE}/desk")
+@doors.grave
+def fit(id: int) -> Response:
+    """So many places at the desk, these languages."""
+    places, languages = request.form.get("places", ""), request.form.get("languages", "")
+    return _act(id, lambda found: found.fit(places, languages, by=g.viewer))
+
+
 @bp.post(f"{ONE}/revocation")
 @doors.grave
 def revoke(id: int) -> Response:

@@ -86,7 +86,7 @@ class House:
     def empty(self) -> None:
         """Nobody waits, nobody talks, nobody tried a password; the officer stays."""
         with sqlite3.connect(self.database, timeout=10) as database:
-            for table in ("message", "conversation", "tries"):
+            for table in ("message", "transfer", "access", "conversation", "duty", "tries"):
                 database.execute(f"DELETE FROM {table}")
         database.close()
 

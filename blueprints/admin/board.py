@@ -1,0 +1,45 @@
+"""The board, and the way by which a supervisor opens a conversation: with a reason, and she is told."""
+
+from flask import Response, abort, g, request, url_for
+
+from blueprints.admin import bp
+from blueprints.rendering import LARGEST, page, see
+from domain import board, queue
+from domain.access import Access, notice
+from domain.conversation import Conversation
+from domain.errors import Refused
+
+READING = f"/board/<int(max={LARGEST}):id>/reading"
+
+
+@bp.get("/board")
+def board_now() -> Response:
+    """How the unit stands at this moment."""
+    return page("admin/board.html", board=board.look())
+
+
+@bp.get(READING)
+def reading(id: int, refusal: Refused | None = None) -> Response:
+    """Why, before anything is opened."""
+    _found(id)
+    status = refusal.status if refusal else 200
+    shown = {"id": id, "reason": request.form.get("reason", ""), "notice": notice(g.viewer.alias)}
+    return page("admin/reading.html", status, refusal=refusal, **shown)
+
+
+@bp.post(READING)
+def read(id: int) -> Response:
+    """Open somebody's conversation."""
+    try:
+        Access.supervise(_found(id), g.viewer, request.form.get("reason", ""))
+    except Refused as refusal:
+        return reading(id, refusal)
+    return see(url_for("desk.conversation", id=id))
+
+
+def _found(id: int) -> Conversation:
+    """Administrators make accounts and read nobody's words."""
+    conversation = queue.found(id)
+    if conversation is None or not g.viewer.has_desk:
+        abort(404)
+    return conversation

@@ -1,0 +1,231 @@
+"""Duty: who is at work, heard of, paused; and what becomes of those they answer when they stop."""
+
+import pytest
+from sqlalchemy import func, select
+
+from domain import crew, duty, overview, queue, stopping, tending, unit
+from domain.conversation import Conversation
+from domain.duty import Duty, StillHolding
+from domain.entry import AuditEntry
+from domain.officer import Officer
+from domain.sitting import Sitting
+from extensions import db, transaction
+from tests.clock import Clock
+from tests.domain.test_conversation import bodies, opened
+
+pytestmark = pytest.mark.usefixtures("inside")
+
+
+def sit(officer: Officer) -> Officer:
+    """Signed in, and at work."""
+    with transaction():
+        Sitting.begin(officer, "", proved=True)
+        duty.begin(officer)
+    return officer
+
+
+def acts(prefix: str) -> list[tuple[str, str | None]]:
+    rows = db.session.query(AuditEntry).filter(AuditEntry.act.like(f"{prefix}%"))
+    return [(row.act, row.why) for row in rows.order_by(AuditEntry.id)]
+
+
+def test_work_begins_once_and_each_change_is_an_entry(martin: Officer) -> None:
+    duty.begin(martin)
+    duty.begin(martin)
+    assert db.session.scalar(select(func.count(Duty.id))) == 1
+    duty.pause(martin)
+    duty.pause(martin, "hard")
+    assert duty.of(martin.id).paused_for == "asked", "a second click changes nothing"
+    duty.resume(martin)
+    duty.end(martin)
+    duty.end(martin)
+    assert acts("duty") == [
+        ("duty.begun", None), ("duty.paused", "asked"), ("duty.resumed", None), ("duty.ended", "ended"),
+    ]  # fmt: skip
+    assert not duty.of(martin.id).on
+    duty.begin(martin)
+    assert db.session.scalar(select(func.count(Duty.id))) == 2, "another stretch of work"
+
+
+def test_preferences_are_theirs_alone(martin: Officer, petit: Officer) -> None:
+    for officer in (martin, petit):
+        duty.begin(officer)
+    duty.prefer(martin, quiet=True, loud=True)
+    assert (duty.of(martin.id).quiet, duty.of(martin.id).loud) == (True, True)
+    assert (duty.of(petit.id).quiet, duty.of(petit.id).loud) == (False, False)
+
+
+def test_a_line_is_lost_after_ninety_seconds_and_what_it_held_comes_first(
+    martin: Officer, clock: Clock
+) -> None:
+    sit(martin)
+    held, waiting = opened("held", draft="mot"), opened("waiting")
+    held.take(martin)
+    clock.go(seconds=60)
+    duty.hear(martin.id)
+    clock.go(seconds=89)
+    tending.tend()
+    assert duty.of(martin.id).on
+    clock.go(seconds=2)
+    tending.tend(lines=False)
+    assert duty.of(martin.id).on, "a service that was away itself misses nobody yet"
+    tending.tend()
+    tending.tend()
+    assert not duty.of(martin.id).on
+    assert [item.id for item in queue.waiting()] == [held.id, waiting.id]
+    assert [item.reason for item in queue.waiting()] == ["back", None]
+    assert bodies(held) == ["mot", "taken", "back"]
+    assert acts("conversation.put-back") == [("conversation.put-back", "lost")]
+    assert acts("duty.ended") == [("duty.ended", "lost")]
+
+
+def test_a_page_that_stands_still_on_purpose_is_given_longer(martin: Officer, clock: Clock) -> None:
+    sit(martin)
+    duty.hear(martin.id, still=True)
+    clock.go(minutes=9)
+    tending.tend()
+    assert duty.of(martin.id).on
+    duty.hear(martin.id)
+    clock.go(minutes=2)
+    tending.tend()
+    assert not duty.of(martin.id).on
+
+
+def test_whoever_is_signed_in_nowhere_is_lost_at_once(martin: Officer) -> None:
+    sit(martin)
+    conversation = opened()
+    conversation.take(martin)
+    martin.revoke()
+    tending.tend()
+    db.session.refresh(conversation)
+    assert conversation.is_waiting
+
+
+def test_nobody_stops_while_somebody_counts_on_them(martin: Officer) -> None:
+    conversation = opened(draft="mot")
+    conversation.take(martin)
+    for stop in (stopping.pause, stopping.end):
+        with pytest.raises(StillHolding):
+            stop(martin)
+    assert duty.of(martin.id).receives
+    stopping.pause(martin, sure=True)
+    assert duty.of(martin.id).paused_for == "asked"
+    db.session.refresh(conversation)
+    assert (conversation.is_waiting, conversation.back_at is not None) == (True, True)
+    stopping.end(martin)
+    assert not duty.of(martin.id).on
+
+
+def test_without_a_first_answer_in_time_it_waits_again_and_its_officer_pauses(
+    martin: Officer, petit: Officer, clock: Clock
+) -> None:
+    answered, silent = opened("answered"), opened("silent")
+    answered.take(martin)
+    answered.post("Je suis là", by=martin)
+    silent.take(petit)
+    clock.go(minutes=3, seconds=-1)
+    assert tending.reclaim() == 0
+    clock.go(seconds=2)
+    assert tending.reclaim() == 1
+    assert tending.reclaim() == 0
+    assert [item.id for item in queue.waiting()] == [silent.id]
+    assert duty.of(petit.id).paused_for == "unanswered"
+    assert duty.of(martin.id).receives
+    silent.take(martin)
+    clock.go(minutes=2)
+    assert tending.reclaim() == 0, "the time begins again with whoever took it"
+
+
+def test_whoever_types_a_first_answer_is_given_the_time_to(martin: Officer, clock: Clock) -> None:
+    conversation = opened()
+    conversation.take(martin)
+    clock.go(minutes=4)
+    conversation.typing()
+    assert tending.reclaim() == 0
+    clock.go(seconds=10)
+    assert tending.reclaim() == 1
+
+
+def test_the_unit_may_never_take_back(martin: Officer, durand: Officer, clock: Clock) -> None:
+    unit.choose({"answer_minutes": "0"}, by=durand)
+    opened().take(martin)
+    clock.go(hours=1)
+    assert tending.reclaim() == 0
+
+
+def test_by_hand_nobody_is_given_anything(martin: Officer) -> None:
+    duty.begin(martin)
+    opened()
+    assert tending.fill() == 0
+
+
+def test_those_who_wait_are_given_to_whoever_has_most_room(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    unit.choose({"assignment": "automatic"}, by=durand)
+    duty.begin(martin)
+    duty.begin(petit)
+    martin.places, petit.places = 2, 1
+    db.session.commit()
+    people = [opened(f"n{number}") for number in range(4)]
+    assert tending.fill() == 3
+    holders = {
+        person.id: db.session.get_one(Conversation, person.id).officer_id for person in people
+    }
+    assert list(holders.values()).count(martin.id) == 2
+    assert list(holders.values()).count(petit.id) == 1
+    assert holders[people[3].id] is None, "the last one to come is the one who waits"
+    people[0] = db.session.get_one(Conversation, people[0].id)
+    people[0].close(martin if holders[people[0].id] == martin.id else petit, "advice")
+    assert tending.fill() == 1, "a place that becomes free is filled"
+
+
+def test_nothing_is_given_to_whoever_pauses_or_is_not_heard_of(
+    martin: Officer, petit: Officer, durand: Officer, clock: Clock
+) -> None:
+    unit.choose({"assignment": "automatic"}, by=durand)
+    duty.begin(martin)
+    duty.pause(martin)
+    duty.begin(petit)
+    clock.go(seconds=91)
+    opened()
+    assert tending.fill() == 0
+    duty.hear(petit.id)
+    assert tending.fill() == 1
+
+
+def test_who_reads_her_language_is_asked_first_but_nobody_waits_for_them(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    unit.choose({"assignment": "automatic"}, by=durand)
+    for officer in (martin, petit):
+        duty.begin(officer)
+    petit.fit("1", "ar, en")
+    arabic = [opened(f"n{number}", draft="أنا خائفة") for number in range(2)]
+    assert {item.language for item in queue.waiting()} == {"ar"}
+    tending.fill()
+    holders = [db.session.get_one(Conversation, each.id).officer_id for each in arabic]
+    assert holders == [petit.id, martin.id]
+
+
+def test_room_counts_who_is_there_their_places_and_the_units_own_limit(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    assert crew.room() == crew.Room(0, 0, 0)
+    assert crew.room().full, "nobody is there"
+    duty.begin(martin)
+    duty.begin(petit)
+    opened("a").take(martin)
+    assert crew.room() == crew.Room(2, 7, 0)
+    duty.pause(petit)
+    assert crew.room() == crew.Room(1, 3, 0)
+    unit.choose({"most_held": "2"}, by=durand)
+    opened("b")
+    assert crew.room() == crew.Room(1, 1, 1)
+    assert crew.room().full, "whoever comes now waits for a place"
+
+
+def test_the_overview_shows_how_ones_own_work_stands(martin: Officer) -> None:
+    assert not overview.of(martin).standing.on
+    duty.begin(martin)
+    assert overview.of(martin).standing.receives
