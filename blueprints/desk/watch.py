@@ -24,10 +24,16 @@ class Watch:
     def __init__(self, app: Flask, patience: float = duty.LINE.total_seconds()) -> None:
         self._app, self._bus = app, app.extensions["bus"]
         self._misses = monotonic() + patience
+        self._bell, self._over = Event(), False
 
     def begin(self) -> None:
         """In a thread of its own, for as long as the process lasts."""
         Thread(target=self._keep, daemon=True, name="watch").start()
+
+    def end(self) -> None:
+        """No more looks after the one under way."""
+        self._over = True
+        self._bell.set()
 
     def look(self, woken: bool) -> None:
         """Once: when woken only the places are filled, else also what is late is seen to."""
@@ -46,9 +52,9 @@ class Watch:
 
     def _keep(self) -> None:
         bus: Bus = self._bus
-        bell, looked = Event(), monotonic()
+        bell, looked = self._bell, monotonic()
         with bus.listening(bell, QUEUE):
-            while True:
+            while not self._over:
                 woken = bell.wait(max(BREATH, looked + EVERY - monotonic()))
                 bell.clear()
                 if not woken or monotonic() - looked >= EVERY:

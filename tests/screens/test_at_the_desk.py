@@ -1,0 +1,89 @@
+"""The desk with scripts: who comes is seen and, if chosen, heard; what passes between hands shows at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.screens.people import Officer, Victim
+
+pytestmark = pytest.mark.screens
+
+# Counts what would be heard, where nobody listens.
+NOTES = """
+window.notes = 0;
+window.AudioContext = function () {
+  return { currentTime: 0, destination: null, resume: function () {}, createOscillator: function () {
+    return {
+      frequency: {}, connect: function () {}, stop: function () {},
+      start: function () { window.notes += 1; }
+    };
+  } };
+};
+"""
+
+
+def notes(page: Page) -> int:
+    return int(page.evaluate("window.notes"))
+
+
+def test_whoever_comes_shows_in_the_title_and_sounds_only_if_chosen(
+    victim: Callable[..., Victim], officer: Callable[..., Officer]
+) -> None:
+    him = officer()
+    him.page.add_init_script(NOTES)
+    him.page.goto(f"{him.url}/desk")
+    expect(him.page).to_have_title("Bureau")
+    her = victim()
+    her.begin("Bonjour")
+    expect(him.page).to_have_title("(1) Bureau")
+    expect(him.page.locator("#alert")).to_have_text("En attente : 1.")
+    assert notes(him.page) == 0, "silent unless it was asked for"
+    him.press("Prendre mon service")
+    him.press("Alertes sonores")
+    other = victim()
+    other.begin("Moi aussi")
+    expect(him.page).to_have_title("(2) Bureau")
+    him.page.wait_for_function("window.notes >= 2")
+    him.press("Couper le son des alertes")
+    him.press("Masquer la file")
+    expect(him.page).to_have_title("Bureau")
+
+
+def test_put_back_she_is_told_at_once_and_her_place_goes_on_moving(
+    victim: Callable[..., Victim], officer: Callable[..., Officer]
+) -> None:
+    him, her, other = officer(), victim(), victim()
+    her.begin("Bonjour")
+    him.page.goto(f"{him.url}/desk")
+    him.take()
+    him.send("Je vous lis.")
+    her.reads("Bonjour", "Je vous lis.")
+    other.begin("Plus tard")
+    him.press("Faire une pause")
+    him.press("Tout remettre en file et faire une pause")
+    expect(her.page.get_by_role("log")).to_contain_text("ne peut plus répondre pour le moment")
+    expect(her.page.locator("#stands")).to_contain_text("Vous êtes la prochaine personne.")
+    expect(other.page.locator("#stands")).to_contain_text("Personnes avant vous : 1.")
+    him.press("Reprendre")
+    him.take()
+    expect(her.page.locator("#stands")).to_contain_text("Camille vous répond.")
+    her.send("Merci d’être revenu")
+    him.reads("Bonjour", "Je vous lis.", "Merci d’être revenu")
+
+
+def test_typing_is_not_interrupted_by_what_moves_beside_it(
+    victim: Callable[..., Victim], officer: Callable[..., Officer]
+) -> None:
+    him, her = officer(), victim()
+    her.begin("Bonjour")
+    him.page.goto(f"{him.url}/desk")
+    him.take()
+    field: Any = him.field
+    field.press_sequentially("Je vous ré", delay=10)
+    victim().begin("Une autre")
+    expect(him.page).to_have_title("(1) Bureau")
+    field.press_sequentially("ponds", delay=10)
+    expect(field).to_have_value("Je vous réponds")
+    expect(field).to_be_focused()
