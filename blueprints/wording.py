@@ -62,6 +62,8 @@ def happened(message: Said) -> str:
         return _("%(officer)s a pris la conversation.", officer=name)
     if message.event == "closed":
         return _("%(officer)s a mis fin à la conversation.", officer=name)
+    if message.event == "reopened" and name:
+        return _("%(officer)s a rouvert la conversation.", officer=name)
     if message.event == "ended":
         return _("Vous avez terminé.") if hers else _("La personne a terminé la conversation.")
     if message.event == "left":
@@ -77,6 +79,8 @@ def _hers(event: str | None) -> tuple[str, str]:
         )
     if event == "returned":
         return _("Vous avez repris la conversation."), _("La personne est de retour.")
+    if event == "reopened":
+        return _("Vous avez repris cette conversation."), _("La personne a repris la conversation.")
     if event == "contact":
         return _("Vous avez changé vos consignes pour vous joindre."), _(
             "La personne a changé ses consignes de contact : elles sont en haut de la conversation."
@@ -129,18 +133,30 @@ def outcomes() -> list[tuple[str, str]]:
     """How a conversation may end, as the officer chooses it."""
     return [
         ("advice", _("Écoute et conseil")),
-        ("appointment", _("Rendez-vous")),
         ("referral", _("Orientation vers une association")),
+        ("appointment", _("Rendez-vous")),
+        ("reported", _("Signalement à une unité")),
         ("emergency", _("Secours envoyés")),
-        ("no-answer", _("Plus de réponse")),
-        ("other", _("Autre")),
+        ("abandoned", _("Plus de réponse")),
+        ("abuse", _("Usage abusif")),
     ]
+
+
+def ended_as(outcome: str | None) -> str:
+    """How a conversation ended, or nothing when nobody said."""
+    return dict(outcomes()).get(outcome or "", "")
 
 
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
-        absent=absent, hour=hour, instant=instant, missed=missed, town=town, speaks_as=speaks_as
+        absent=absent,
+        ended_as=ended_as,
+        hour=hour,
+        instant=instant,
+        missed=missed,
+        town=town,
+        speaks_as=speaks_as,
     )
     app.jinja_env.globals.update(
         _=_,

@@ -24,6 +24,7 @@ ACTS: dict[str, LazyString] = {
     "conversation.held": _l("Conservation décidée"),
     "conversation.paused": _l("Pause"),
     "conversation.released": _l("Conservation levée"),
+    "conversation.reopened": _l("Conversation rouverte"),
     "conversation.returned": _l("Retour avec le code"),
     "conversation.ended": _l("Conversation terminée par la personne"),
     "conversation.left": _l("Départ par « Quitter vite »"),
@@ -49,6 +50,8 @@ ACTS: dict[str, LazyString] = {
     "officer.signed-out": _l("Déconnexion"),
     "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
     "officer.unblocked": _l("Compte débloqué"),
+    "summary.exported": _l("Synthèse exportée"),
+    "summary.saved": _l("Synthèse enregistrée"),
     "unit.changed": _l("Règle de l’unité changée"),
 }
 ERASED: dict[str, LazyString] = {
@@ -57,7 +60,14 @@ ERASED: dict[str, LazyString] = {
     "open": _l("ouverte et sans nouvelles"),
     "closed": _l("terminée"),
     "appointment": _l("terminée par un rendez-vous"),
-    "reported": _l("secours envoyés"),
+    "reported": _l("signalée, ou secours envoyés"),
+}
+# What an entry may say of how a conversation was closed, or a summary exported, besides today's outcomes.
+CODES: dict[str, LazyString] = {
+    "no-answer": _l("Plus de réponse"),
+    "other": _l("Autre"),
+    "pdf": _l("en PDF"),
+    "text": _l("en texte"),
 }
 OTHERS: dict[str, LazyString] = {
     "victim": _l("La personne"),
@@ -117,7 +127,7 @@ def reason(entry: Entry) -> str:
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
-    return str(dict(outcomes()).get(why, why))
+    return str({**CODES, **dict(outcomes())}.get(why, why))
 
 
 def _swept(why: str) -> str:

@@ -31,7 +31,8 @@ class DeskNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        new: dict[str, Any] = {"messages": [], "closed": False, "reached": False, "lists": None}
+        drawn = dict.fromkeys(("closed", "reopened", "reached"), False)
+        new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
@@ -40,10 +41,10 @@ class DeskNews:
             self.rest = inf
         if not any(new.values()):
             return ""
-        drawn = new["closed"] or new["reached"]
-        if not (new["lists"] or drawn):
+        anew = any(new[what] for what in drawn)
+        if not (new["lists"] or anew):
             return appended(new["messages"])
-        held = Conversation.held_by(g.viewer, self.open_id or 0) if drawn else None
+        held = Conversation.held_by(g.viewer, self.open_id or 0) if anew else None
         html: str = render_template("desk/_news.html", **new, conversation=held)
         return html
 
@@ -57,6 +58,7 @@ class DeskNews:
         return {
             "messages": heard.messages,
             "closed": bool(heard.messages and heard.closed_at),
+            "reopened": any(message.event == "reopened" for message in heard.messages),
             "reached": any(message.event == "contact" for message in heard.messages),
         }
 
@@ -65,7 +67,8 @@ class DeskNews:
         if self.open_id is None and not Officer.sits(doors.sitting()):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
-        shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
+        items = lists["waiting"] + self._others(lists["mine"])
+        shown = [(item, item.minutes) for item in items], lists["recent"]
         if shown == self.lists:
             return None
         self.lists = shown

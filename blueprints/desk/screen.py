@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, session
 
 from blueprints.rendering import number, page, with_patience
-from domain import hold, queue, transcript
+from domain import hold, queue, reopening, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -14,6 +14,14 @@ def held(id: int) -> Conversation:
     """The conversation, or 404: what is not theirs does not exist."""
     found = Conversation.held_by(g.viewer, id)
     if found is None:
+        abort(404)
+    return found
+
+
+def within_reach(id: int) -> Conversation:
+    """The same, or one of the queue: what they closed may have been reopened by her a moment ago."""
+    found = Conversation.held_by(g.viewer, id) or queue.found(id)
+    if found is None or (found.officer_id != g.viewer.id and not found.is_waiting):
         abort(404)
     return found
 
@@ -28,9 +36,11 @@ def desk(
     """The whole desk. A refusal gives the answer its status; what is shown counts as read.
 
     ``draft``: what was typed and came back, else what is kept of it. ``tool``: a partial that stands
-    between the words and the answer, with what it needs in ``also``.
+    between the words and the answer, with what it needs in ``also``; ``alone``: without the answer,
+    which stays kept, so that sending one does not lose what was typed into the other.
     """
-    shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool, **also}
+    shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
+    shown |= {"alone": False} | also
     if conversation is not None:
         shown["draft"] = conversation.answer if draft is None else draft
         pages = number("pages")
@@ -49,7 +59,8 @@ def desk(
 
 
 def lists(open_id: int | None) -> dict[str, Any]:
-    """The queue, what the officer holds, which of it is open in front of them, and whether she is away."""
+    """The queue, what the officer holds or closed a short while ago, what is open, and whether she is away."""
     waiting, mine = queue.lists_of(g.viewer)
     away = next((item.absence for item in mine if item.id == open_id), None)
-    return {"waiting": waiting, "mine": mine, "open_id": open_id, "absence": away}
+    shown = {"waiting": waiting, "mine": mine, "recent": reopening.recent(g.viewer)}
+    return {**shown, "open_id": open_id, "absence": away}

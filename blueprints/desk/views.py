@@ -73,6 +73,19 @@ def close(id: int) -> Response:
     return _see(id)
 
 
+@bp.post(f"{HELD}/reopen")
+def reopen(id: int) -> Response:
+    """Take back what they closed a short while ago; 409 when it cannot be."""
+    closed = screen.within_reach(id)
+    if "message" in request.form and closed.officer_id == g.viewer.id:
+        closed.prepare(request.form["message"])
+    try:
+        closed.reopen(g.viewer)
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else screen.desk(refusal=refusal)
+    return _see(id)
+
+
 def _turn(held: Conversation, draft: str, do: str) -> Response:
     held.prepare(draft)
     if do == "suspend" and not session.pop("p", None):
