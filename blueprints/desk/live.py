@@ -80,6 +80,15 @@ class DeskNews:
         return [item.as_read() if item.id == self.open_id else item for item in mine]
 
 
+@bp.before_request
+def refuse() -> Response | None:
+    """Before hands are shaken: a page of what is not theirs any more asks by a poll, and is told so."""
+    asked = request.endpoint == "desk.live" and number("conversation")
+    if asked and Conversation.held_by(g.viewer, asked) is None:
+        return Response(status=404)
+    return None
+
+
 @sock.route("/live", bp=bp)
 def live(ws: Server) -> None:
     """One socket a page: the queue, the officer's own list, the open conversation."""

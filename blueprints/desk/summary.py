@@ -14,6 +14,7 @@ from blueprints.wording import _, ended_as
 from domain import commune, summary
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.message import likely_language
 from domain.summary import CONTACT, PLACE, SEQUEL, Written
 
 tools.offer("summary", _l("Synthèse"))
@@ -29,6 +30,11 @@ class Field:
     asked: bool
     prefilled: bool = False
     theirs: str | None = None
+
+    @property
+    def lang(self) -> str | None:
+        """The language a screen reader should try for what somebody else saved."""
+        return likely_language(self.theirs or "")
 
 
 @bp.get(f"{HELD}/summary", endpoint="summary")

@@ -63,13 +63,14 @@ def typing(id: int) -> Response:
 
 @bp.post(f"{HELD}/close")
 def close(id: int) -> Response:
-    """End it, with how it ended."""
+    """End it, with how it ended; what was typed and not sent is kept."""
     held = screen.held(id)
+    if "message" in request.form:
+        held.prepare(request.form["message"])
     try:
         held.close(g.viewer, request.form.get("outcome", ""))
     except Refused as refusal:
-        draft = request.form.get("message", "")
-        return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
+        return refused(refusal) if wants_heart() else screen.desk(held, refusal=refusal)
     return _see(id)
 
 

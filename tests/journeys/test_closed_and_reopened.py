@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from blueprints.chat.live import bells
 from blueprints.desk.live import DeskNews
 from domain import unit
+from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
+from extensions import db
 from tests.browser import Browser
 from tests.clock import Clock
 
@@ -157,9 +160,6 @@ def test_the_officer_reopens_and_has_it_again(victim: Browser, held: Browser) ->
 
 def test_what_the_officer_had_typed_is_there_after_reopening(held: Browser) -> None:
     held.press("Clore", outcome="advice", message="à peine commencé")
-    held.press("Rouvrir la conversation")
-    held.press("Voir les réponses", message="à peine commencé")
-    held.press("Clore", outcome="advice")
     assert held.draft == "à peine commencé"
     held.press("Rouvrir la conversation", message="à peine commencé, puis plus")
     assert held.draft == "à peine commencé, puis plus"
@@ -255,6 +255,33 @@ def test_the_desk_is_sent_its_lists_when_one_of_them_changed(
         assert news() == ""
 
 
+def test_her_page_hears_the_queue_while_she_may_wait_again(
+    app: Flask, victim: Browser, held: Browser
+) -> None:
+    """Its socket stays through the end and the reopening: her place must not stand still then."""
+    with victim.client.session_transaction() as kept:
+        token = kept["c"]
+    for button, heard in (("", False), ("Clore", True), ("Rouvrir la conversation", False)):
+        if button:
+            held.press(button, **({"outcome": "advice"} if button == "Clore" else {}))
+        with app.app_context():
+            assert (QUEUE in bells(Conversation.of(token))) is heard, button
+            db.session.remove()
+
+
+def test_another_page_of_the_officer_is_sent_the_buttons_too(
+    victim: Browser, held: Browser
+) -> None:
+    held.press("Clore", outcome="advice")
+    line = held.page.select_one("#line")
+    poll = f"{line['data-poll']}?conversation={line['data-conversation']}&after=3"
+    held.press("Rouvrir la conversation")
+    sent = held.client.get(poll, headers=SCRIPT).text
+    assert "Camille Martin a rouvert la conversation." in sent
+    assert 'value="send"' in sent
+    assert 'name="outcome"' in sent
+
+
 def test_a_page_of_what_went_back_to_the_queue_is_told_so(victim: Browser, held: Browser) -> None:
     held.press("Clore", outcome="advice")
     gone = held.page.select_one("#line")
@@ -262,4 +289,7 @@ def test_a_page_of_what_went_back_to_the_queue_is_told_so(victim: Browser, held:
     assert held.client.get(poll, headers=SCRIPT).status_code == 200
     victim.visit("/").press(AGAIN)
     assert held.client.get(poll, headers=SCRIPT).status_code == 404
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": "http://localhost"}
+    socket = f"{gone['data-live']}?conversation={gone['data-conversation']}&after=3"
+    assert held.client.get(socket, headers=upgrade).status_code == 404, "no hand is shaken"
     assert "Vous n’avez plus cette conversation" in str(gone["data-gone"]), "said by the script"
