@@ -47,6 +47,8 @@ def happened(message: Said) -> str:
         return _watched(hers, name)
     if message.event == "closed":
         return _("%(officer)s a mis fin à la conversation.", officer=name)
+    if message.event == "reopened" and name:
+        return _("%(officer)s a rouvert la conversation.", officer=name)
     if message.event == "ended":
         return _("Vous avez terminé.") if hers else _("La personne a terminé la conversation.")
     if message.event == "left":
@@ -69,6 +71,8 @@ def _hers(event: str | None) -> tuple[str, str]:
         )
     if event == "returned":
         return _("Vous avez repris la conversation."), _("La personne est de retour.")
+    if event == "reopened":
+        return _("Vous avez repris cette conversation."), _("La personne a repris la conversation.")
     if event == "contact":
         return _("Vous avez changé vos consignes pour vous joindre."), _(
             "La personne a changé ses consignes de contact : elles sont en haut de la conversation."

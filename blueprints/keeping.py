@@ -41,5 +41,5 @@ def fate(conversation: Conversation) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.filters.update(last_day=last_day)
+    app.jinja_env.filters.update(day=day, last_day=last_day)
     app.jinja_env.globals.update(fate=fate)

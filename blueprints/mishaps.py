@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints import doors, straying
 from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
+from blueprints.desk import summary as desk_summary
 from blueprints.headers import STAFF
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
@@ -25,6 +26,7 @@ SENTENCES = {
 }
 LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the field
 LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 at worst
+LONGER = {"desk.summarise": 600_000}  # 40,000 of them, and the names of the fields
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +46,7 @@ def _measure() -> None:
     length = request.content_length or 0
     if length > LONGEST_READ:
         raise FarTooLarge
-    if length > LONGEST_BODY:
+    if length > LONGER.get(request.endpoint or "", LONGEST_BODY):
         if request.blueprint == "chat":
             doors.victim()
         raise TooLarge
@@ -126,6 +128,8 @@ def _unkept() -> Response:
     if request.endpoint == "desk.send" and not wants_heart():
         held = desk.held((request.view_args or {})["id"])
         return desk.desk(held, request.form.get("message", ""), Unkept())
+    if request.endpoint == "desk.summarise":
+        return desk_summary.summarise((request.view_args or {})["id"], Unkept())
     if request.method == "POST":
         return _back_to_the_form(Unkept())
     return _small(503, str(SENTENCES[503]))

@@ -91,18 +91,25 @@ def outcomes() -> list[tuple[str, str]]:
     """How a conversation may end, as the officer chooses it."""
     return [
         ("advice", _("Écoute et conseil")),
-        ("appointment", _("Rendez-vous")),
         ("referral", _("Orientation vers une association")),
+        ("appointment", _("Rendez-vous")),
+        ("reported", _("Signalement à une unité")),
         ("emergency", _("Secours envoyés")),
-        ("no-answer", _("Plus de réponse")),
-        ("other", _("Autre")),
+        ("abandoned", _("Plus de réponse")),
+        ("abuse", _("Usage abusif")),
     ]
+
+
+def ended_as(outcome: str | None) -> str:
+    """How a conversation ended, or nothing when nobody said."""
+    return dict(outcomes()).get(outcome or "", "")
 
 
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
         absent=absent,
+        ended_as=ended_as,
         hour=hour,
         instant=instant,
         language=language,

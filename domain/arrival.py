@@ -113,9 +113,10 @@ def again(closed: Conversation, token: str, draft: str, set_back: bool = False) 
 
 
 def is_set_back(conversation: Conversation) -> bool:
-    """Whether it waits as if it had been opened later."""
+    """Whether it waits as if it had been opened later. One that was reopened does not."""
     opened_at, queued_at = conversation.opened_at, conversation.queued_at
-    return bool(opened_at and queued_at and queued_at > opened_at)
+    later = bool(opened_at and queued_at and queued_at > opened_at)
+    return later and conversation.reopened_at is None
 
 
 def _new(token: str, set_back: bool) -> Conversation:

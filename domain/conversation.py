@@ -10,7 +10,7 @@ from domain import audit
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
-from domain.draft import FORGOTTEN, Drafted
+from domain.draft import Drafted
 from domain.errors import NoOutcome
 from domain.holding import Holding
 from domain.keeping import Kept
@@ -18,6 +18,7 @@ from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
 from domain.presence import Present
+from domain.reopening import Reopenable
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
 from domain.severing import sever
@@ -27,7 +28,9 @@ from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 
-OUTCOMES = ("advice", "appointment", "referral", "emergency", "no-answer", "other")
+OUTCOMES = (
+    "advice", "referral", "appointment", "reported", "emergency", "abandoned", "abuse",
+)  # fmt: skip
 TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown to her
 
 
@@ -38,6 +41,7 @@ class Conversation(
     Present,
     Returnable,
     Reachable,
+    Reopenable,
     Kept,
     Consulted,
     Holding,
@@ -63,9 +67,9 @@ class Conversation(
             sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
             postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
         ),
-        {
-            "sqlite_autoincrement": True
-        },  # a number is never given again: the audit names it for ever
+        Index("ix_conversation_closed", "closed_by_id", "closed_at"),
+        # A number is never given again: the audit names it for ever.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,7 +86,7 @@ class Conversation(
     outcome: Mapped[str | None] = mapped_column(String(16))
     typing_until: Mapped[datetime | None]
 
-    officer: Mapped[Officer | None] = relationship()
+    officer: Mapped[Officer | None] = relationship(foreign_keys=officer_id)
 
     # Asking
 
@@ -168,13 +172,16 @@ class Conversation(
     # Within
 
     def _close(self, *, event: str, by: Officer | None, outcome: str | None) -> None:
-        end = self.change(**FORGOTTEN, typing_until=None, outcome=outcome)
+        # Her draft stays: the conversation may go on, or another one begin with it.
+        end = self.change(refused=None, typing_until=None, outcome=outcome)
+        if by is not None:
+            end = end.where(Conversation.officer_id == by.id)
         with transaction():
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
             self.note(event, by)
             sever(self.id)
-            db.session.execute(self.change(closed_at=now()))
+            db.session.execute(self.change(closed_at=now(), closed_by_id=by.id if by else None))
             who = by or audit.VICTIM
             audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)
             wake(*self.topics, QUEUE)

@@ -23,6 +23,6 @@ def erase(conversation: Conversation) -> bool:
     except retention.Held:
         with transaction():
             conversation.end()
-            conversation.disown()
+            conversation.disown(closed_by_id=None)  # nor may the officer go on with it
         return False
     return True

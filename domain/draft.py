@@ -10,8 +10,6 @@ from domain.errors import Refused
 from extensions import db, transaction
 from vault import DataKey, Unreadable
 
-# What nobody needs any more once it is over; the officer's own is still theirs to see.
-FORGOTTEN: dict[str, None] = {"sealed_draft": None, "refused": None}
 _log = logging.getLogger("passerelle")
 
 

@@ -18,8 +18,8 @@ PERIODS = {
     "appointment": "keep_appointment_days",
     "reported": "keep_reported_days",
 }
-# Outcomes kept otherwise than « closed ». Sending help is how investigators come to know, today.
-OF_OUTCOME = {"appointment": "appointment", "emergency": "reported"}
+# Outcomes kept otherwise than « closed ». Whoever sends help tells investigators, too.
+OF_OUTCOME = {"appointment": "appointment", "reported": "reported", "emergency": "reported"}
 # The timer comes by every hour; a day covers a night in which it could not.
 SLACK = timedelta(days=1)
 

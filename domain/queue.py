@@ -41,7 +41,7 @@ class Listed:
 
     @property
     def minutes(self) -> int:
-        """Whole minutes since it was opened."""
+        """Whole minutes since it was opened, or reopened by her."""
         return max(0, int((now() - self.since).total_seconds() // 60))
 
     def as_read(self) -> "Listed":
@@ -54,9 +54,10 @@ _waiting = and_(
     Conversation.officer_id.is_(None),
     Conversation.closed_at.is_(None),
 )
+_since = func.coalesce(Conversation.reopened_at, Conversation.opened_at)  # since when she waits
 _listed = (
     Conversation.id,
-    Conversation.opened_at,
+    _since,
     Conversation.commune_code,
     Conversation.speaks_as,
     Conversation.victim_number,
@@ -145,11 +146,11 @@ def usual_wait() -> int | None:
     Nothing when fewer than five were taken: there is then nothing to base a sentence on.
     """
     rows = db.session.execute(
-        select(Conversation.opened_at, Conversation.taken_at)
+        select(_since, Conversation.taken_at)
         .where(Conversation.taken_at > now() - LOOK_BACK)
         .limit(200)
     )
-    waits = [(taken - opened).total_seconds() for opened, taken in rows if taken and opened]
+    waits = [(taken - since).total_seconds() for since, taken in rows if taken and since]
     return None if len(waits) < ENOUGH else max(1, -int(-median(waits) // 60))
 
 
@@ -160,7 +161,7 @@ def listed(rows: list[Row]) -> list[Listed]:
 
 def _listing(
     id: int,
-    opened_at: datetime | None,
+    since: datetime | None,
     commune_code: str | None,
     speaks_as: str | None,
     victim_number: int,
@@ -173,18 +174,9 @@ def _listing(
     officer_number: int,
     unread: int = 0,
 ) -> Listed:
-    assert opened_at is not None
+    assert since is not None
     away = absence(left_at, away_at, shut_at, line)
     why, answered = reason(ranked), officer_number > 0
     return Listed(
-        id,
-        opened_at,
-        commune_code,
-        speaks_as,
-        victim_number > 0,
-        away,
-        why,
-        language,
-        answered,
-        unread,
+        id, since, commune_code, speaks_as, victim_number > 0, away, why, language, answered, unread
     )

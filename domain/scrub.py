@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extensions import db
 
-TABLES = ("conversation", "message", "hold", "audit_entry")
+TABLES = ("conversation", "message", "hold", "summary", "audit_entry")
 PATIENCE = 500  # milliseconds to wait for readers: writers wait behind us meanwhile
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, retention
+from domain import arrival, retention, summary
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.hold import Hold
@@ -27,6 +27,7 @@ WRITTEN = {
     "the place as typed": "chez ma soeur zqxw4",
     "the answer": "Je vous crois zqxw5",
     "a hold's reason": "réquisition zqxw6 du parquet",
+    "a summary": "coups depuis mars zqxw7",
 }
 
 
@@ -47,6 +48,8 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         hers = db.session.scalars(opened).one()
         until, reason = now() + timedelta(days=9), WRITTEN["a hold's reason"]
         Hold.place(hers.id, by=supervisor, reason=reason, until=until)
+        fields = {"Nature des faits": WRITTEN["a summary"]}
+        summary.save(hers, Officer.called("martin"), fields, version=0)
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()
         return {"arrival": rows[0].wrapped_key, "hers": rows[1].wrapped_key}
 

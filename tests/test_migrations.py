@@ -109,6 +109,52 @@ def test_nothing_goes_with_the_old_table_and_no_number_is_given_again(empty: Fla
         db.engine.dispose()
 
 
+def test_outcomes_are_told_in_their_new_words_and_in_the_old_ones_again(empty: Flask) -> None:
+    """What is kept longest stays so, and who closed what is known; nothing of it counts as news."""
+    at = "2026-01-02 03:04:05"
+    officer = (
+        "INSERT INTO officer (id, login, name, role, password_hash, hired_at)"
+        " VALUES (3, 'martin', 'Camille Martin', 'officer', '-', :at)"
+    )
+    row = (
+        "INSERT INTO conversation (token_hash, wrapped_key, arrived_at, active_at, closed_at, officer_id,"
+        " outcome, last_number, victim_number, read_number)"
+        " VALUES (:token, :key, :at, :at, :at, 3, :outcome, 1, 1, 0)"
+    )
+    asked = text("SELECT outcome, closed_by_id, active_at FROM conversation ORDER BY id")
+    before = ["advice", "appointment", "referral", "emergency", "no-answer", "other", None]
+    with empty.app_context():
+        upgrade(directory=MIGRATIONS, revision="0010")
+        with db.engine.begin() as hand:
+            hand.execute(text(officer), {"at": at})
+            for outcome in before:
+                told = {"token": str(outcome), "key": b"k", "at": at, "outcome": outcome}
+                hand.execute(text(row), told)
+        upgrade(directory=MIGRATIONS)
+        with db.engine.begin() as hand:
+            rows = hand.execute(asked).all()
+            after = [*before[:4], "abandoned", "advice", None]
+            assert [each.outcome for each in rows] == after
+            assert [each.closed_by_id for each in rows] == [3] * 6 + [None], "hers nobody closed"
+            assert {str(each.active_at)[:19] for each in rows} == {at}
+            for newer, token in (("reported", "advice"), ("abuse", "referral")):
+                change = "UPDATE conversation SET outcome = :newer WHERE token_hash = :token"
+                hand.execute(text(change), {"newer": newer, "token": token})
+        downgrade(directory=MIGRATIONS, revision="0010")
+        with db.engine.connect() as hand:
+            old = hand.execute(text("SELECT outcome FROM conversation ORDER BY id")).scalars().all()
+        assert old == [
+            "emergency",
+            "appointment",
+            "other",
+            "emergency",
+            "no-answer",
+            "advice",
+            None,
+        ]
+        db.engine.dispose()
+
+
 def test_sqlite_keeps_its_word(tmp_path: Path) -> None:
     app = create_app(settings(f"sqlite:///{tmp_path / 'house.db'}"))
     with app.app_context(), db.engine.connect() as connection:

@@ -17,6 +17,7 @@ ACTS: dict[str, LazyString] = {
     "conversation.held": _l("Conservation décidée"),
     "conversation.paused": _l("Pause"),
     "conversation.released": _l("Conservation levée"),
+    "conversation.reopened": _l("Conversation rouverte"),
     "conversation.returned": _l("Retour avec le code"),
     "conversation.ended": _l("Conversation terminée par la personne"),
     "conversation.left": _l("Départ par « Quitter vite »"),
@@ -48,6 +49,8 @@ ACTS: dict[str, LazyString] = {
     "officer.signed-out": _l("Déconnexion"),
     "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
     "officer.unblocked": _l("Compte débloqué"),
+    "summary.exported": _l("Synthèse exportée"),
+    "summary.saved": _l("Synthèse enregistrée"),
     "transfer.asked": _l("Transfert proposé"),
     "transfer.refused": _l("Transfert refusé"),
     "transfer.withdrawn": _l("Transfert retiré"),
@@ -59,16 +62,21 @@ ERASED: dict[str, LazyString] = {
     "open": _l("ouverte et sans nouvelles"),
     "closed": _l("terminée"),
     "appointment": _l("terminée par un rendez-vous"),
-    "reported": _l("secours envoyés"),
+    "reported": _l("signalée, ou secours envoyés"),
 }
-WHYS: dict[str, LazyString] = {
+# Codes of why; of outcomes only those that are chosen no more.
+CODES: dict[str, LazyString] = {
     "asked": _l("sur demande"),
     "ended": _l("fin de service"),
     "hard": _l("après une conversation éprouvante"),
     "invited": _l("sur invitation"),
     "lost": _l("ligne perdue"),
+    "no-answer": _l("Plus de réponse"),
+    "other": _l("Autre"),
     "paused": _l("pause"),
+    "pdf": _l("en PDF"),
     "signed-out": _l("déconnexion"),
+    "text": _l("en texte"),
     "supervising": _l("encadrement, motif écrit"),
     "unanswered": _l("pas de première réponse à temps"),
 }

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from blueprints import accounts
 from blueprints.accounts import ROLES
-from blueprints.admin.acts import ACTS, ERASED, OTHERS, WHYS
+from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
 from blueprints.speaking import _
 from blueprints.wording import ZONE, outcomes
 from domain import unit
@@ -65,7 +65,7 @@ def reason(entry: Entry) -> str:
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
-    return str(WHYS.get(why) or dict(outcomes()).get(why, why))
+    return str({**CODES, **dict(outcomes())}.get(why, why))
 
 
 def _swept(why: str) -> str:

@@ -85,5 +85,6 @@ def page_of() -> str:
 
 
 def bells(conversation: Conversation) -> tuple[str, ...]:
-    """Her own, and while she waits also the queue's: her place in it changes."""
-    return conversation.topic, *([QUEUE] if conversation.is_waiting else [])
+    """Her own, and while she waits, or may wait again, also the queue's: her place in it changes."""
+    waits = conversation.is_waiting or conversation.closed_at is not None
+    return conversation.topic, *([QUEUE] if waits else [])

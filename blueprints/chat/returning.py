@@ -1,11 +1,11 @@
-"""Coming back: she asks for a code, notes it, and types it on whatever device she has."""
+"""Coming back: by a code that she types on whatever device she has, or to what was closed."""
 
 from flask import Response, g, request, session
 
 from blueprints.chat import asides, screen, tokens
 from blueprints.rendering import page, see, wants_heart, with_patience
 from domain.conversation import Conversation
-from domain.errors import Refused
+from domain.errors import Lost, Refused
 from domain.return_code import canonical
 
 
@@ -45,6 +45,19 @@ def resume() -> Response:
     return screen.shown()
 
 
+def reopen() -> Response:
+    """The closed conversation goes on, with what stands in her field; it waits again."""
+    keep_draft()
+    try:
+        g.conversation.reopen()
+    except Lost:
+        g.conversation = None
+        raise
+    except Refused as refusal:
+        g.conversation.keep(draft=g.conversation.draft, refusal=refusal)
+    return screen.shown()
+
+
 def keep_draft() -> None:
     """Whatever stands in her field stays there when she comes back to it."""
     if "message" in request.form:
@@ -62,4 +75,4 @@ def _not_found(typed: str, refusal: Refused) -> Response:
     return see("/")
 
 
-GESTURES = {"code": code, "list": disguise, "noted": noted, "resume": resume}
+GESTURES = {"code": code, "list": disguise, "noted": noted, "resume": resume, "reopen": reopen}

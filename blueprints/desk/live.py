@@ -33,7 +33,8 @@ class DeskNews:
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
         attend()
-        new: dict[str, Any] = {"messages": [], "closed": False, "reached": False, "lists": None}
+        drawn = dict.fromkeys(("closed", "reopened", "reached"), False)
+        new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
@@ -42,11 +43,12 @@ class DeskNews:
             self.rest = OFTEN  # to say that the officer is there
         if not any(new.values()):
             return ""
-        drawn = new["closed"] or new["reached"]
-        if not (new["lists"] or drawn):
+        anew = any(new[what] for what in drawn)
+        if not (new["lists"] or anew):
             return appended(new["messages"])
-        held = Conversation.held_by(g.viewer, self.open_id or 0) if drawn else None
-        html: str = render_template("desk/_news.html", **new, conversation=held)
+        found = screen.readable(self.open_id or 0) if anew else None
+        new["conversation"], new["access"] = found or (None, None)
+        html: str = render_template("desk/_news.html", **new)
         return html
 
     def _said(self, open_id: int) -> dict[str, Any]:
@@ -59,6 +61,7 @@ class DeskNews:
         return {
             "messages": heard.messages,
             "closed": bool(heard.messages and heard.closed_at),
+            "reopened": any(message.event == "reopened" for message in heard.messages),
             "reached": any(message.event == "contact" for message in heard.messages),
         }
 
@@ -67,12 +70,21 @@ class DeskNews:
         if self.open_id is None and not Officer.sits(doors.sitting()):
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
-        shown = lists["seen"].shown(self.open_id)
+        shown = lists["seen"].shown(self.open_id), lists["recent"]
         if shown == self.lists:
             return None
         self.lists = shown
         lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
         return lists
+
+
+@bp.before_request
+def refuse() -> Response | None:
+    """Before hands are shaken: a page of what is not theirs any more asks by a poll, and is told so."""
+    asked = request.endpoint == "desk.live" and number("conversation")
+    if asked and screen.readable(asked) is None:
+        return Response(status=404)
+    return None
 
 
 @sock.route("/live", bp=bp)

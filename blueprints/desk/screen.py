@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, session
 
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import hold, overview, transcript
+from domain import hold, overview, queue, reopening, transcript
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -50,12 +50,23 @@ def writable(id: int) -> tuple[Conversation, Access | None]:
 
 
 def unsent(
-    refusal: Refused, conversation: Conversation, draft: str, access: Access | None = None
+    refusal: Refused,
+    conversation: Conversation | None = None,
+    draft: str | None = None,
+    access: Access | None = None,
 ) -> Response:
-    """Why it was not done; what was typed stays in the field."""
+    """Why it was not done; what was typed stays in the field, or is kept for it."""
     if wants_heart():
         return refused(refusal)
     return desk(conversation, draft, refusal, access=access)
+
+
+def within_reach(id: int) -> Conversation:
+    """The same, or one of the queue: what they closed may have been reopened by her a moment ago."""
+    found = Conversation.held_by(g.viewer, id) or queue.found(id)
+    if found is None or (found.officer_id != g.viewer.id and not found.is_waiting):
+        abort(404)
+    return found
 
 
 def desk(
@@ -69,10 +80,11 @@ def desk(
     """The whole desk. A refusal gives the answer its status; what is shown counts as read.
 
     ``draft``: what was typed and came back, else what is kept of it. ``tool``: a partial that stands
-    between the words and the answer, with what it needs in ``also``.
+    between the words and the answer, with what it needs in ``also``; ``alone``: without the answer,
+    which stays kept, so that sending one does not lose what was typed into the other.
     """
     shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
-    shown |= {"access": access, "stopping": None, **also}
+    shown |= {"access": access, "stopping": None, "alone": False, **also}
     if conversation is not None:
         kept = access.draft if access else conversation.answer
         shown["draft"] = kept if draft is None else draft
@@ -102,6 +114,7 @@ def lists(open_id: int | None) -> dict[str, Any]:
         "seen": seen,
         "waiting": seen.waiting,
         "mine": seen.mine,
+        "recent": reopening.recent(g.viewer),
         "open_id": open_id,
         "absence": away,
     }

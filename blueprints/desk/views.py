@@ -66,12 +66,27 @@ def typing(id: int) -> Response:
 
 @bp.post(f"{HELD}/close")
 def close(id: int) -> Response:
-    """End it, with how it ended."""
+    """End it, with how it ended; what was typed and not sent is kept."""
     held = screen.held(id)
+    if "message" in request.form:
+        held.prepare(request.form["message"])
     try:
         held.close(g.viewer, request.form.get("outcome", ""))
     except Refused as refusal:
-        return screen.unsent(refusal, held, request.form.get("message", ""))
+        return screen.unsent(refusal, held)
+    return _see(id)
+
+
+@bp.post(f"{HELD}/reopen")
+def reopen(id: int) -> Response:
+    """Take back what they closed a short while ago; 409 when it cannot be."""
+    closed = screen.within_reach(id)
+    if "message" in request.form and closed.officer_id == g.viewer.id:
+        closed.prepare(request.form["message"])
+    try:
+        closed.reopen(g.viewer)
+    except Refused as refusal:
+        return screen.unsent(refusal)
     return _see(id)
 
 

@@ -18,7 +18,7 @@ from tests.conftest import empty
 
 PEOPLE = range(3)
 KEPT = {"arrival": 1, "open": 30, "closed": 90, "appointment": 180, "reported": 2190}  # days
-OUTCOMES = ["advice", "appointment", "emergency"]
+OUTCOMES = ["advice", "appointment", "emergency", "reported"]
 acts = some.lists(
     some.one_of(
         some.tuples(some.sampled_from(["arrive", "open", "post", "draft", "end"]), some.sampled_from(PEOPLE)),
