@@ -6,7 +6,7 @@ from functools import cached_property
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit
+from domain import audit, tally
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
@@ -112,7 +112,9 @@ class Conversation(
 
     def post(self, body: str, *, key: str | None = None, by: Officer | None = None) -> int:
         """Say something, once; its number. ``by`` is the officer, nobody when the victim speaks."""
-        number = self.voice(by).post(body, key)
+        voice = self.voice(by)
+        voice.unanswered = by is not None and self.officer_number == 0
+        number = voice.post(body, key)
         db.session.expire(self, COUNTED["officer" if by else "victim"])
         return number
 
@@ -143,6 +145,7 @@ class Conversation(
         with transaction():
             if taken := db.session.scalar(claim) is not None:
                 self.note("taken", officer)
+                tally.taken(self.id)
                 audit.record("conversation.taken", by=officer, about=self.topic)
                 wake(self.topic, QUEUE, officer.topic)
         db.session.refresh(self)
@@ -179,6 +182,7 @@ class Conversation(
             if db.session.scalar(end) is None:
                 return  # closed already: what was wanted
             self.note(event, by)
+            tally.over(self.id, outcome)
             db.session.execute(self.change(closed_at=now()))
             who = by or audit.VICTIM
             audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)
