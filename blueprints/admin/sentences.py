@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from blueprints import accounts
 from blueprints.accounts import ROLES
+from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.wording import ZONE, _, outcomes
 from domain import unit
 from domain.inquiry import Entry
@@ -30,6 +31,7 @@ ACTS: dict[str, LazyString] = {
     "conversation.opened": _l("Conversation ouverte"),
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
+    "figures.exported": _l("Chiffres exportés"),
     "retention.ran": _l("Effacement automatique"),
     "officer.blocked": _l("Compte bloqué"),
     "officer.changed": _l("Compte changé"),
@@ -88,6 +90,8 @@ def thing(about: str) -> str:
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about
+    if noun == "figures":
+        return str(WHAT.get(which, about))
     if noun == "retention":
         return str(_("ce qui était échu"))
     if noun == "audit":
@@ -107,6 +111,11 @@ def reason(entry: Entry) -> str:
         count, _space, rest = why.partition(" ")
         said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
+    if entry.act == "figures.exported" and len(words := why.split()) == 3:
+        grain, since, until = words
+        return (
+            f"{GRAIN.get(grain, grain)}, {_('du %(first)s au %(last)s', first=since, last=until)}"
+        )
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":
