@@ -28,7 +28,7 @@ from blueprints import (
     signin,
     wording,
 )
-from blueprints.admin import sentences
+from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import conversation, hold, limits, sweep, unit  # noqa: F401 (their tables)
 from extensions import babel, csrf, db, migrate, rest, sock
@@ -60,7 +60,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
     for room in (
-        wording, keeping, cookies, headers, answers, mishaps, counts, sentences, proofs, accounts,
+        wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
+        accounts,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

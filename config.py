@@ -13,8 +13,7 @@ import keys
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
-# A page that millions open and that says nothing about who opens it.
-EXIT_URL = "https://meteofrance.com/"
+EXIT_URL = "https://meteofrance.com/"  # millions open it, and it says nothing about who does
 
 
 class Misconfigured(SystemExit):
@@ -64,6 +63,7 @@ class Settings:
     keep_appointment_days: int = _days(180)
     keep_reported_days: int = _days(2190)
     keep_audit_days: int = _days(1095)
+    keep_figures_days: int = _days(3650)  # counts, of nobody
 
     @property
     def exit_origin(self) -> str:

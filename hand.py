@@ -20,6 +20,7 @@ class Hand:
 
     def __init__(self, turn: Turn, single: bool) -> None:
         self.bells: dict[str, None] = {}
+        self.early: dict[Callable[[list[Any]], None], list[Any]] = {}
         self.last: dict[Callable[[list[Any]], None], list[Any]] = {}
         self._turn = turn
         self._whole = single and turn.engine.dialect.name == "postgresql"
@@ -31,9 +32,9 @@ class Hand:
 
     def commit(self) -> None:
         """All of it, and what was left for the end."""
-        if self.last and _objects_at_work():
+        if (self.early or self.last) and _objects_at_work():
             db.session.flush()  # what waits to be written takes its locks before
-        for doing, what in self.last.items():
+        for doing, what in (*self.early.items(), *self.last.items()):
             doing(what)
         if _objects_at_work():
             db.session.commit()
@@ -118,9 +119,12 @@ def wake(*topics: str) -> None:
     hand.bells.update(dict.fromkeys(topics))
 
 
-def at_last(doing: Callable[[list[Any]], None], what: Any) -> None:
-    """Note ``what`` for ``doing``, called once, just before the commit: for a row everybody wants."""
+def at_last(doing: Callable[[list[Any]], None], what: Any, *, early: bool = False) -> None:
+    """Note ``what`` for ``doing``, called once, just before the commit: for a row everybody wants.
+
+    ``early``: before those that are not, whichever was noted first. Rows are taken in one order.
+    """
     hand = this_turn().hand
     if hand is None:
         raise RuntimeError("this belongs inside transaction()")
-    hand.last.setdefault(doing, []).append(what)
+    (hand.early if early else hand.last).setdefault(doing, []).append(what)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from domain import audit, commune
+from domain import audit, commune, tally
 from domain.clock import now
 from domain.commune import Commune
 from domain.conversation import QUEUE, Conversation
@@ -89,6 +89,7 @@ def enter(conversation: Conversation, place: Commune | None) -> None:
         if db.session.scalar(opened) is None:
             return  # opened already: a second click
         audit.record("conversation.opened", about=conversation.topic, by=audit.VICTIM)
+        tally.opened(place)
         if first.strip():
             conversation.post(first, key=FIRST)
         wake(QUEUE)

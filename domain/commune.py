@@ -73,6 +73,11 @@ def get(code: str) -> Commune | None:
     return None if place is None else _commune(table, place)
 
 
+def department(code: str) -> str:
+    """The name of the department with this number; the number itself where there is none."""
+    return _loaded().department_names.get(code, code)
+
+
 def find(text: str, limit: int = 12) -> Found:
     """The communes that may be meant by a submitted form.
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit
+from domain import audit, tally
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
@@ -124,7 +124,9 @@ class Conversation(
 
     def post(self, body: str, *, key: str | None = None, by: Officer | None = None) -> int:
         """Say something, once; its number. ``by`` is the officer, nobody when the victim speaks."""
-        number = self.voice(by).post(body, key)
+        voice = self.voice(by)
+        voice.unanswered = by is not None and self.officer_number == 0
+        number = voice.post(body, key)
         db.session.expire(self, COUNTED["officer" if by else "victim"])
         return number
 
@@ -181,6 +183,7 @@ class Conversation(
                 return  # closed already: what was wanted
             self.note(event, by)
             sever(self.id)
+            tally.over(self.id, outcome)
             db.session.execute(self.change(closed_at=now(), closed_by_id=by.id if by else None))
             who = by or audit.VICTIM
             audit.record(f"conversation.{event}", by=who, about=self.topic, why=outcome)

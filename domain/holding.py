@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from domain import audit, duty, unit
+from domain import audit, duty, figure, tally, unit
 from domain.clock import now
 from domain.duty import Duty
 from domain.errors import AlreadyTaken, Refused
@@ -102,6 +102,7 @@ class Holding:
             if db.session.scalar(left) is None:
                 return False
             self.note("back", holder)
+            figure.count("back")
             sever(self.id)
             to = None if by else holder.topic
             audit.record("conversation.put-back", by=by, about=self.topic, why=why, to=to)
@@ -137,6 +138,7 @@ class Holding:
         if db.session.scalar(claim.where(*free)) is None:
             return False
         self.note("taken", officer)
+        tally.taken(self.id)
         audit.record("conversation.taken", by=officer, about=self.topic)
         wake(self.topic, QUEUE, officer.topic)
         return True

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from domain import audit, sweep
+from domain import audit, figure, sweep, tally
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
-from domain.keeping import PERIODS, Due, due, kind_in, period
+from domain.keeping import PERIODS, Due, due, kind_in, period, touched
 from domain.message import Message, new_key
 from extensions import db, settings, transaction, under_way, wake
 
@@ -77,6 +77,7 @@ def run(*, sure: bool = False) -> Report:
                 _clear(number)
             sleep(PAUSE)
     report.entries = audit.prune(at - timedelta(days=settings().keep_audit_days))
+    figure.tidy()
     sweep.forget(at - 2 * max(map(period, PERIODS)))
     with transaction():
         audit.record("retention.ran", about="retention:sweep", why=_summary(report))
@@ -140,14 +141,16 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
     blank |= dict.fromkeys(counts, 0)
     blank |= {"erased_at": at, "closed_at": at}  # closed: whoever still writes is told so
     mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
-    wipe = update(Conversation).where(*mine, *still).values(blank).returning(Conversation.id)
+    wipe = update(Conversation).where(Conversation.id == id).values(blank)
     with transaction():
-        holder = db.session.scalar(select(Conversation.officer_id).where(Conversation.id == id))
-        if db.session.scalar(wipe, execution_options=_unsynced) is None:
+        known = db.session.execute(touched(Conversation, *mine, *still)).one_or_none()
+        if known is None:
             return False
+        db.session.execute(wipe, execution_options=_unsynced)
         by = audit.VICTIM if keep else None  # a line is left for what she asked for herself
         audit.record("conversation.erased", by=by, about=f"conversation:{id}", why=why)
-        wake(f"conversation:{id}", f"officer:{holder}" if holder else QUEUE)
+        tally.erased(id, known.opened_at, known.closed_at, by_her=bool(keep))
+        wake(f"conversation:{id}", f"officer:{known.officer_id}" if known.officer_id else QUEUE)
     return True
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain import device
+from domain import device, tally
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
 from domain.message import Message, checked, new_key, place_of
@@ -31,6 +31,7 @@ class Voice:
     last_number: int
     wrapped_key: bytes
     by: int | None = None
+    unanswered: bool = False  # ``by`` is an officer who has said nothing in it yet
     _key: DataKey | None = None
 
     @classmethod
@@ -75,6 +76,8 @@ class Voice:
 
     def _said(self, body: str, key: str) -> int:
         """With whoever else speaks at this moment; inside a transaction as part of it."""
+        if self.unanswered:
+            return tally.answer(self, body, key)
         if under_way():
             return self.say(body=body, key=key)
         while not together().write(self._next(key, body)):

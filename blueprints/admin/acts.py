@@ -30,6 +30,7 @@ ACTS: dict[str, LazyString] = {
     "duty.ended": _l("Fin de service"),
     "duty.paused": _l("Mise en pause"),
     "duty.resumed": _l("Fin de pause"),
+    "figures.exported": _l("Chiffres exportés"),
     "retention.ran": _l("Effacement automatique"),
     "officer.blocked": _l("Compte bloqué"),
     "officer.changed": _l("Compte changé"),

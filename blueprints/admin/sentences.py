@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from blueprints import accounts
 from blueprints.accounts import ROLES
 from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
+from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.speaking import _
 from blueprints.wording import ZONE, outcomes
 from domain import unit
@@ -36,6 +37,8 @@ def thing(about: str) -> str:
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about
+    if noun == "figures":
+        return str(WHAT.get(which, about))
     if noun == "retention":
         return str(_("ce qui était échu"))
     if noun == "audit":
@@ -55,6 +58,11 @@ def reason(entry: Entry) -> str:
         count, _space, rest = why.partition(" ")
         said = ngettext("%(num)s entrée", "%(num)s entrées", int(count))
         return said if rest == "all" or entry.act == "audit.pruned" else f"{said}, {rest}"
+    if entry.act == "figures.exported" and len(words := why.split()) == 3:
+        grain, since, until = words
+        return (
+            f"{GRAIN.get(grain, grain)}, {_('du %(first)s au %(last)s', first=since, last=until)}"
+        )
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":

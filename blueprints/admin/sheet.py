@@ -33,9 +33,9 @@ def lines(entries: Iterable[Entry]) -> Iterator[bytes]:
         _("Numéro"), _("Date et heure (UTC)"), _("Qui"), _("Numéro d’agent"), _("Acte"), _("Code de l’acte"),
         _("Au sujet de"), _("Objet"), _("Pourquoi"), _("Motif brut"), _("À qui"), _("Clé"), _("Empreinte"),
     )  # fmt: skip
-    yield (BOM + _line(heads)).encode()
+    yield (BOM + line(heads)).encode()
     for entry in entries:
-        yield _line(_cells(entry)).encode()
+        yield line(_cells(entry)).encode()
 
 
 def _cells(entry: Entry) -> tuple[object, ...]:
@@ -46,7 +46,8 @@ def _cells(entry: Entry) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _line(cells: Iterable[object]) -> str:
+def line(cells: Iterable[object]) -> str:
+    """One line of any sheet of ours."""
     line = io.StringIO()
     csv.writer(line, delimiter=BETWEEN).writerow([_harmless(str(cell)) for cell in cells])
     return line.getvalue()

@@ -150,7 +150,7 @@ def test_the_officer_reopens_and_has_it_again(victim: Browser, held: Browser) ->
     )
     held.visit("/desk").press("Rouvrir")
     assert held.addresses[-1] == address
-    assert held.messages[-1] == "Camille a rouvert la conversation."
+    assert held.messages[-1] == "Camille Martin a rouvert la conversation."
     held.press("Envoyer", message="Pardon, j’allais trop vite.")
     assert victim.visit("/").messages[-2:] == [
         "Camille a rouvert la conversation.",
@@ -277,7 +277,7 @@ def test_another_page_of_the_officer_is_sent_the_buttons_too(
     poll = f"{line['data-poll']}?conversation={line['data-conversation']}&after=3"
     held.press("Rouvrir la conversation")
     sent = held.client.get(poll, headers=SCRIPT).text
-    assert "Camille a rouvert la conversation." in sent
+    assert "Camille Martin a rouvert la conversation." in sent
     assert 'value="send"' in sent
     assert 'name="outcome"' in sent
 

@@ -176,6 +176,25 @@ def the_audit(them: Officer) -> Iterator[tuple[str, Page]]:
     them.press("Filtrer")
     expect(page.get_by_role("alert")).to_contain_text("dates")
     yield "audit, no such period", page
+    yield from the_figures(them)
+
+
+def the_figures(them: Officer) -> Iterator[tuple[str, Page]]:
+    """One chart with its table, one of how long things took, and a period of nothing."""
+    page = them.page
+    page.goto(f"{them.url}/admin/figures")
+    page.get_by_label("Quoi").select_option("answered")
+    page.get_by_label("Par", exact=True).select_option("week")
+    page.get_by_label("Du", exact=True).fill("2026-06-01")
+    page.get_by_label("Au (compris)").fill("2026-08-31")
+    them.press("Montrer")
+    expect(page.get_by_role("img")).to_be_visible()
+    yield "figures", page
+    page.get_by_label("Au (compris)").fill("2021-06-01")
+    page.get_by_label("Du", exact=True).fill("2021-06-01")
+    them.press("Montrer")
+    expect(page.get_by_text("Rien n’a été compté")).to_be_visible()
+    yield "figures, nothing counted", page
 
 
 def the_doors(him: Officer) -> Iterator[tuple[str, Page]]:
