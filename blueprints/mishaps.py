@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
-from blueprints import doors, straying
+from blueprints import doors, straying, tools
 from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.headers import STAFF
@@ -125,7 +125,9 @@ def _unkept() -> Response:
     """To whoever sent a form: nothing was received, and the text is still there."""
     if request.endpoint == "desk.send" and not wants_heart():
         held = desk.held((request.view_args or {})["id"])
-        return desk.desk(held, request.form.get("message", ""), Unkept())
+        act, _which = tools.asked(request.form.get("do", ""))
+        shown = act.shown(held) if act else {}
+        return desk.desk(held, request.form.get("message", ""), Unkept(), **shown)
     if request.method == "POST":
         return _back_to_the_form(Unkept())
     return _small(503, str(SENTENCES[503]))

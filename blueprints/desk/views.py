@@ -77,11 +77,22 @@ def _turn(held: Conversation, draft: str, do: str) -> Response:
     held.prepare(draft)
     if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    return _see(held.id, do if do in tools.TOOLS else "conversation")
+    act, which = tools.asked(do)
+    if act is None:
+        return _see(held.id, do if do in tools.TOOLS else "conversation")
+    try:
+        return _go(act.do(held, which))
+    except Refused as refusal:
+        if wants_heart():
+            return refused(refusal)
+        return screen.desk(held, refusal=refusal, **act.shown(held))
 
 
 def _see(id: int, where: str = "conversation") -> Response:
-    address = url_for(f".{where}", id=id)
+    return _go(url_for(f".{where}", id=id))
+
+
+def _go(address: str) -> Response:
     if wants_heart():
         return Response(status=204, headers={"HX-Redirect": address})
     return see(address)
