@@ -21,6 +21,7 @@ class Consulted:
     if TYPE_CHECKING:
         id: int
         last_number: int
+        officer_id: int | None
 
         @property
         def topic(self) -> str:
@@ -37,17 +38,22 @@ class Consulted:
         """
         last = self._last_opening(officer)
         if last is not None and first >= last[1] and now() - last[0] <= SAME:
-            return self.read(self.last_number)
+            return self._seen_by(officer)
         with transaction():
             span = f"{first}-{self.last_number}"
             audit.record(READ, by=officer, about=self.topic, why=span)
-            return self.read(self.last_number)
+            return self._seen_by(officer)
 
     def follow(self, officer: Officer, first: int) -> None:
         """A socket or a frame goes on from this number: no opening, unless it begins in what was before."""
         last = self._last_opening(officer)
         if last is None or first <= last[2]:
             self.consult(officer, first)
+
+    def _seen_by(self, officer: Officer) -> None:
+        """Nothing is unread any more, if it was they who had to read it."""
+        if self.officer_id == officer.id:
+            self.read(self.last_number)
 
     def _last_opening(self, officer: Officer) -> tuple[datetime, int, int] | None:
         """When this officer last opened it, and from which number to which."""

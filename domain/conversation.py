@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
+from domain.called import Called
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
@@ -19,6 +20,7 @@ from domain.officer import Officer
 from domain.presence import Present
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
+from domain.succession import Succeeding
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
@@ -29,8 +31,9 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 
 class Conversation(
-    Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Consulted, Model
-):
+    Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Consulted,
+    Called, Succeeding, Model,
+):  # fmt: skip
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"

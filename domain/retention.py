@@ -180,9 +180,13 @@ def _tell(id: int) -> None:
 
 
 def _hanging() -> list[Any]:
-    """The columns of other tables that say to which conversation a row belongs."""
+    """The columns of other tables that say to which conversation a row belongs.
+
+    Not those that only name one: a conversation belongs to itself alone, whichever came before it.
+    """
     keys = [key for table in db.metadata.sorted_tables for key in table.foreign_keys]
-    return [key.parent for key in keys if key.column is Conversation.__table__.c.id]
+    ours = [key for key in keys if key.column is Conversation.__table__.c.id]
+    return [key.parent for key in ours if key.ondelete == "CASCADE"]
 
 
 def _delete(kind: Any, *which: Any) -> int:

@@ -17,6 +17,10 @@ ACTS: dict[str, LazyString] = {
     "audit.begun": _l("Journal scellé à partir d’ici"),
     "audit.exported": _l("Journal exporté"),
     "audit.pruned": _l("Entrées anciennes du journal effacées"),
+    "canned.added": _l("Réponse type ajoutée"),
+    "canned.changed": _l("Réponse type changée"),
+    "canned.retired": _l("Réponse type retirée"),
+    "conversation.called": _l("Prénom noté"),
     "conversation.closed": _l("Conversation close"),
     "conversation.code": _l("Code de retour demandé"),
     "conversation.contact": _l("Consignes pour joindre la personne changées"),
@@ -27,9 +31,13 @@ ACTS: dict[str, LazyString] = {
     "conversation.returned": _l("Retour avec le code"),
     "conversation.ended": _l("Conversation terminée par la personne"),
     "conversation.left": _l("Départ par « Quitter vite »"),
+    "conversation.noted": _l("Note interne ajoutée"),
     "conversation.opened": _l("Conversation ouverte"),
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
+    "debrief.erased": _l("Mot de debriefing effacé"),
+    "debrief.left": _l("Mot de debriefing laissé"),
+    "debrief.read": _l("Mot de debriefing lu"),
     "retention.ran": _l("Effacement automatique"),
     "officer.blocked": _l("Compte bloqué"),
     "officer.changed": _l("Compte changé"),
@@ -44,6 +52,7 @@ ACTS: dict[str, LazyString] = {
     "officer.recovered": _l("Code de secours utilisé"),
     "officer.refused": _l("Connexion refusée"),
     "officer.reissued": _l("Nouveau mot de passe donné"),
+    "officer.rested": _l("Pause demandée après une conversation éprouvante"),
     "officer.revoked": _l("Compte fermé"),
     "officer.signed-in": _l("Connexion"),
     "officer.signed-out": _l("Déconnexion"),
@@ -85,6 +94,10 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "canned":
+        return str(_("réponse type n° %(id)s", id=which))
+    if noun == "debrief":
+        return str(_("mot n° %(id)s", id=which))
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about
