@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, retention
+from domain import arrival, note, retention
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.debrief import Debrief
 from domain.hold import Hold
 from domain.officer import Officer
 from domain.scrub import scrub
@@ -27,6 +28,9 @@ WRITTEN = {
     "the place as typed": "chez ma soeur zqxw4",
     "the answer": "Je vous crois zqxw5",
     "a hold's reason": "réquisition zqxw6 du parquet",
+    "a note": "sa sœur sait zqxw7",
+    "her first name": "Zqxwanna",
+    "a debrief": "je n’en dors plus zqxw8",
 }
 
 
@@ -47,6 +51,10 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         hers = db.session.scalars(opened).one()
         until, reason = now() + timedelta(days=9), WRITTEN["a hold's reason"]
         Hold.place(hers.id, by=supervisor, reason=reason, until=until)
+        martin = Officer.called("martin")
+        note.add(hers, WRITTEN["a note"], key="k", by=martin)
+        hers.call_her(WRITTEN["her first name"], martin)
+        Debrief.leave(martin, WRITTEN["a debrief"], key="k")
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()
         return {"arrival": rows[0].wrapped_key, "hers": rows[1].wrapped_key}
 

@@ -7,4 +7,11 @@ from blueprints import doors
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 bp.before_request(doors.officer)
 
-from blueprints.desk import live, views  # noqa: E402, F401
+from blueprints.desk import (  # noqa: E402, F401
+    care,
+    earlier,
+    live,
+    notes,
+    replies,
+    views,
+)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, session
 
 from blueprints.rendering import number, page, with_patience
-from domain import hold, queue, transcript
+from domain import hold, note, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -38,6 +38,7 @@ def desk(
         conversation.consult(g.viewer, stretch.after + 1)
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
+        shown["noted"], shown["before"] = note.count(conversation), conversation.before()
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",

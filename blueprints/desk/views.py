@@ -70,7 +70,7 @@ def close(id: int) -> Response:
     except Refused as refusal:
         draft = request.form.get("message", "")
         return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
-    return _see(id)
+    return _go(url_for(".care")) if request.form.get("hard") else _see(id)
 
 
 def _turn(held: Conversation, draft: str, do: str) -> Response:
