@@ -1,47 +1,21 @@
 """A canned reply: sober words the unit has ready. An officer inserts them, and sends them or not."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, filling
+from domain import audit
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
+from domain.reply import LONGEST_TITLE, LONGEST_TOPIC, Wording, folded
 from extensions import Model, db, transaction
 from vault import fingerprint
-
-LONGEST_TOPIC, LONGEST_TITLE, LONGEST = 40, 80, 2000  # characters
-FIELDS = ("topic", "language", "title", "body")
-
-
-WRONG = {
-    "topic": _l("Indiquez un thème de 40 caractères au plus."),
-    "language": _l("Indiquez la langue par son code : fr, en, ar, es…"),
-    "title": _l("Indiquez un titre de 80 caractères au plus."),
-    "body": _l("Écrivez le texte, en 2 000 caractères au plus."),
-    "braces": _l(
-        "Entre accolades, seuls {prénom} et {commune} sont remplacés : corrigez les autres."
-    ),
-}
-
-
-class NotAReply(Refused):
-    """One of its fields does not hold; ``field`` is which."""
-
-    def __init__(self, what: str = "body") -> None:
-        super().__init__(what)
-        self.sentence = WRONG[what]
-        self.field = "body" if what == "braces" else what  # type: ignore[misc]
 
 
 class ChangedMeanwhile(Refused):
@@ -57,42 +31,6 @@ class ChangedMeanwhile(Refused):
             if theirs is not None and theirs.retired_at
             else _l("Cette réponse a été changée entre-temps. Votre texte est resté ci-dessous.")
         )
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What a reply says, and under which topic, language and title it is found."""
-
-    topic: str
-    language: str
-    title: str
-    body: str
-
-    @classmethod
-    def said(cls, typed: Mapping[str, str]) -> "Wording":
-        """What may be kept of what was typed, or ``NotAReply``."""
-        texts = {name: unicodedata.normalize("NFC", typed.get(name, "")) for name in FIELDS}
-        lines = re.sub(r"\r\n?", "\n", texts["body"].replace("\0", "")).strip()
-        made = cls(
-            topic=" ".join(texts["topic"].split()),
-            language=texts["language"].strip().lower(),
-            title=" ".join(texts["title"].split()),
-            body=lines,
-        )
-        if wrong := made._wrong():
-            raise NotAReply(wrong)
-        return made
-
-    def _wrong(self) -> str | None:
-        for name, most in (("topic", LONGEST_TOPIC), ("title", LONGEST_TITLE)):
-            text = getattr(self, name)
-            if not 0 < len(text) <= most or not text.isprintable():
-                return name
-        if self.language not in Locale("fr").languages or len(self.language) > 3:
-            return "language"
-        if not 0 < len(self.body) <= LONGEST:
-            return "body"
-        return "braces" if filling.strays(self.body) else None
 
 
 class Canned(Model):
@@ -123,9 +61,9 @@ class Canned(Model):
     @classmethod
     def offered(cls) -> "list[Canned]":
         """All that are not retired, by topic, language and title."""
-        order = cls.topic, cls.language, cls.title, cls.id
-        return list(
-            db.session.scalars(select(cls).where(cls.retired_at.is_(None)).order_by(*order))
+        there = db.session.scalars(select(cls).where(cls.retired_at.is_(None)).order_by(cls.id))
+        return sorted(
+            there, key=lambda each: (folded(each.topic), each.language, folded(each.title))
         )
 
     @classmethod

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 
 from cli.replies import OURS
 from domain import filling
-from domain.canned import Canned, Wording
+from domain.canned import Canned
 from domain.officer import Officer
+from domain.reply import Wording
 from extensions import db, transaction
 
 ENTRIES = tomllib.loads(OURS.read_text())["reply"]

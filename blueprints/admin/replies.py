@@ -8,8 +8,9 @@ from flask_babel import get_locale
 
 from blueprints.admin import bp
 from blueprints.rendering import LARGEST, page, see
-from domain.canned import FIELDS, Canned, ChangedMeanwhile, Wording, form_key
+from domain.canned import Canned, ChangedMeanwhile, form_key
 from domain.errors import Refused
+from domain.reply import FIELDS, Wording
 
 ONE = f"/replies/<int(max={LARGEST}):id>"
 

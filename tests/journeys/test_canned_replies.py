@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from domain.canned import Canned, Wording
+from domain.canned import Canned
+from domain.reply import Wording
 from extensions import db
 from tests.browser import Browser
 
