@@ -44,7 +44,7 @@ class Succeeding:
         touched = update(kind).where(kind.id == closed.id, kind.erased_at.is_(None))
         # It is no news of the earlier one, which does not stay longer because of it.
         touched = touched.values(active_at=kind.active_at).returning(kind.code_hash)
-        fresh = kind.id == self.id, kind.opened_at.is_(None), kind.earlier_id.is_(None)
+        fresh = kind.id == self.id, kind.opened_at.is_(None)
         linked = update(kind).where(*fresh).values(earlier_id=closed.id).returning(kind.id)
         unsynced = {"synchronize_session": False}
         with transaction():

@@ -122,8 +122,10 @@ def test_a_conversation_erased_meanwhile_takes_no_note(talk: Conversation, marti
     talk.call_her("Anna", martin)
     db.session.refresh(talk)
     assert (note.count(talk), talk.sealed_called) == (0, None)
+    db.session.remove()
+    there = db.session.get(Conversation, talk.id)  # its key is gone: said as what it is
     with pytest.raises(Unnoted):
-        note.add(talk, "trop tard", key="k", by=martin)
+        note.add(there, "trop tard", key="k", by=martin)
 
 
 def test_her_first_name_is_noted_changed_and_forgotten(talk: Conversation, martin: Officer) -> None:

@@ -95,6 +95,16 @@ def test_a_second_click_changes_nothing(martin: Officer) -> None:
     assert db.session.scalars(links).all() == [None, first.id]
 
 
+def test_one_that_is_open_changes_neither_its_line_nor_its_code(martin: Officer) -> None:
+    first, other = closed("one", martin), closed("other", martin)
+    other.recode(CODE)
+    second = went_on(first, "two")
+    went_on(other, "two")
+    db.session.refresh(second)
+    assert (second.earlier_id, second.code_hash) == (first.id, None)
+    assert Conversation.come_back(CODE, "elsewhere", device="d").id == other.id
+
+
 def test_it_is_all_or_nothing(martin: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
     first = closed("one", martin)
     first.recode(CODE)
@@ -175,9 +185,10 @@ def test_a_sweep_takes_the_earlier_alone_and_its_entry_names_it(
     assert [entry.about for entry in erased] == [f"conversation:{first.id}"]
 
 
-def test_one_erased_meanwhile_is_nobodys(martin: Officer) -> None:
+@pytest.mark.parametrize("told", [False, True])
+def test_one_erased_meanwhile_is_nobodys(martin: Officer, told: bool) -> None:
     first = closed("one", martin)
-    retention.erase(first.id, "herself")
+    retention.erase(first.id, "herself", told=told)
     second = went_on(first, "two")
     assert second.opened_at is not None
     assert second.earlier_id is None
