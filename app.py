@@ -30,7 +30,16 @@ from blueprints import (
 )
 from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
-from domain import conversation, hold, limits, sweep, unit  # noqa: F401 (their tables)
+from domain import (  # noqa: F401 (their tables)
+    canned,
+    conversation,
+    debrief,
+    hold,
+    limits,
+    note,
+    sweep,
+    unit,
+)
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
 from vault import Vault

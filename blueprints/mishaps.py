@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
-from blueprints import doors, straying
+from blueprints import doors, straying, tools
 from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.desk import summary as desk_summary
@@ -127,7 +127,9 @@ def _unkept() -> Response:
     """To whoever sent a form: nothing was received, and the text is still there."""
     if request.endpoint == "desk.send" and not wants_heart():
         held = desk.held((request.view_args or {})["id"])
-        return desk.desk(held, request.form.get("message", ""), Unkept())
+        act, _which = tools.asked(request.form.get("do", ""))
+        shown = act.shown(held) if act else {}
+        return desk.desk(held, request.form.get("message", ""), Unkept(), **shown)
     if request.endpoint == "desk.summarise":
         return desk_summary.summarise((request.view_args or {})["id"], Unkept())
     if request.method == "POST":

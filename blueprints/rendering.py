@@ -39,6 +39,13 @@ def see(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
+def go(address: str) -> Response:
+    """As ``see``, where a script may have sent the form."""
+    if wants_heart():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return see(address)
+
+
 def received(number: int) -> Response:
     """To htmx: the message has this number, and only this answer says so.
 

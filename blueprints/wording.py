@@ -129,7 +129,7 @@ def init_app(app: Flask) -> None:
         new_key=new_key,
         ngettext=ngettext,
         outcomes=outcomes,
-        tools=lambda: tools.TOOLS,
+        tools=tools.offered,
         vacancy=vacancy,
         swap=False,  # a partial on its page; the socket sets it to put one in its place
         wants_heart=wants_heart,

@@ -4,5 +4,6 @@ from cli import keeping
 from cli.audit import audit
 from cli.demo import demo
 from cli.officers import officers
+from cli.replies import replies
 
-GROUPS = (officers, demo, audit, *keeping.GROUPS)
+GROUPS = (officers, demo, audit, replies, *keeping.GROUPS)

@@ -4,6 +4,7 @@ import click
 from flask import current_app
 
 from cli.group import Group
+from cli.replies import OURS, read
 from domain.officer import Officer
 
 demo = Group("demo", help="A house to try, on this machine only.")
@@ -20,12 +21,13 @@ CAST = (
 
 @demo.command("cast")
 def cast() -> None:
-    """Create the demo's accounts, if they are not there yet."""
+    """Create the demo's accounts and canned replies, those that are not there yet."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
     for login, name, role in CAST:
         if Officer.called(login) is None:
             Officer.hire(login, name, role, settings.demo_password, public=True)
+    read(OURS)
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")

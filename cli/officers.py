@@ -14,7 +14,7 @@ from domain.officer import Officer
 officers = Group("officers", help="Who may sign in.")
 DOES = {
     "officer": "answers at the desk",
-    "psychologist": "answers at the desk",
+    "psychologist": "answers at the desk, reads what officers leave for the debriefing",
     "supervisor": "answers at the desk, reads the audit",
     "administrator": "reads the audit, makes and closes accounts; reads no conversation",
     "station": "a police station's front desk; has no page yet",

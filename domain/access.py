@@ -13,7 +13,7 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.transfer import NoReason, NotThere
+from domain.transfer import NoMotive, NotAtWork
 from extensions import Model, db, transaction, wake
 
 LONGEST = 300  # characters of a reason
@@ -110,10 +110,10 @@ class Access(Model):
 
     @classmethod
     def supervise(cls, conversation: Conversation, by: Officer, reason: str) -> None:
-        """A supervisor reads it, for a written reason; she is told at once. ``NoReason``, ``NotOpen``."""
+        """A supervisor reads it, for a written reason; she is told at once. ``NoMotive``, ``NotOpen``."""
         reason = reason.replace("\0", "").strip()
         if not 0 < len(reason) <= LONGEST:
-            raise NoReason
+            raise NoMotive
         if conversation.closed_at is not None or conversation.officer_id == by.id:
             raise NotOpen
         if cls.of(by, conversation.id) is not None:
@@ -125,10 +125,10 @@ class Access(Model):
 
     @classmethod
     def invite(cls, conversation: Conversation, *, by: Officer, to: int) -> None:
-        """Somebody at work may read and answer too. ``NotThere``, ``Already``."""
+        """Somebody at work may read and answer too. ``NotAtWork``, ``Already``."""
         there = crew.receiver(to, but=by)
         if there is None:
-            raise NotThere
+            raise NotAtWork
         try:
             with transaction():
                 cls._give(conversation, there, INVITED, by)

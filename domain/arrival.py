@@ -106,10 +106,15 @@ def say_first(conversation: Conversation, draft: str) -> None:
 
 
 def again(closed: Conversation, token: str, draft: str, set_back: bool = False) -> Conversation:
-    """A new conversation after a closed one: same town, same words of introduction, and her draft."""
+    """A new conversation after a closed one: same town, same words of introduction, and her draft.
+
+    Her code opens the new one from then on.
+    """
     conversation = Conversation.of(token) or _new(token, set_back)
-    conversation.keep(draft=draft, speaks_as=closed.speaks_as)
-    enter(conversation, commune.get(closed.commune_code or ""))
+    with transaction():
+        conversation.keep(draft=draft, speaks_as=closed.speaks_as)
+        conversation.succeed(closed)
+        enter(conversation, commune.get(closed.commune_code or ""))
     return conversation
 
 

@@ -21,7 +21,7 @@ class Consulted:
     if TYPE_CHECKING:
         id: int
         last_number: int
-        officer_id: Any
+        officer_id: int | None
 
         @property
         def topic(self) -> str:
@@ -44,16 +44,16 @@ class Consulted:
             audit.record(READ, by=officer, about=self.topic, why=span)
             return self._seen_by(officer)
 
-    def _seen_by(self, officer: Officer) -> None:
-        """What whoever holds it has seen is read; what somebody else looks at is not."""
-        if self.officer_id == officer.id:
-            self.read(self.last_number)
-
     def follow(self, officer: Officer, first: int) -> None:
         """A socket or a frame goes on from this number: no opening, unless it begins in what was before."""
         last = self._last_opening(officer)
         if last is None or first <= last[2]:
             self.consult(officer, first)
+
+    def _seen_by(self, officer: Officer) -> None:
+        """Nothing is unread any more, if it was they who had to read it."""
+        if self.officer_id == officer.id:
+            self.read(self.last_number)
 
     def _last_opening(self, officer: Officer) -> tuple[datetime, int, int] | None:
         """When this officer last opened it, and from which number to which."""

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit, tally
+from domain.called import Called
 from domain.clock import now
 from domain.consulting import Consulted
 from domain.device import Device
@@ -22,6 +23,7 @@ from domain.reopening import Reopenable
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
 from domain.severing import sever
+from domain.succession import Succeeding
 from domain.urgency import Urgent
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
@@ -35,19 +37,9 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 
 class Conversation(
-    Numbered,
-    Drafted,
-    Device,
-    Present,
-    Returnable,
-    Reachable,
-    Reopenable,
-    Kept,
-    Consulted,
-    Holding,
-    Urgent,
-    Model,
-):
+    Numbered, Drafted, Device, Present, Returnable, Reachable, Reopenable, Kept, Consulted, Holding,
+    Urgent, Called, Succeeding, Model,
+):  # fmt: skip
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 
     __tablename__ = "conversation"

@@ -37,7 +37,9 @@ class Drafted:
         return self._open("answer", self.sealed_answer)
 
     def prepare(self, answer: str) -> None:
-        """Keep what the officer has typed, until it is sent."""
+        """Keep what the officer has typed, until it is sent; the same as before is no news."""
+        if answer == self.answer:
+            return
         kind, sealed = type(self), self._seal("answer", answer)
         with transaction():
             db.session.execute(

@@ -16,7 +16,9 @@ class Refused(Exception):
     _by_code: ClassVar[dict[str, "type[Refused]"]] = {}
 
     def __init_subclass__(cls) -> None:
-        Refused._by_code[cls.__name__] = cls
+        known = Refused._by_code.setdefault(cls.__name__, cls)
+        if known.__module__ != cls.__module__:  # the one kept for her would be said as the other
+            raise TypeError(f"two refusals are called {cls.__name__}: {known.__module__} and here")
 
     def __str__(self) -> str:
         return str(self.sentence)

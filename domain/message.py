@@ -4,6 +4,7 @@ import logging
 import secrets
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
-from domain.errors import Empty, TooLong
+from domain.errors import Empty, Refused, TooLong
 from extensions import Model
 from vault import DataKey, Unreadable
 
@@ -68,16 +69,18 @@ def place_of(conversation_id: int, number: int, officer_id: int | None) -> str:
     return f"message:{conversation_id}:{number}:{officer_id or 'victim'}"
 
 
-def checked(body: str) -> str:
-    """What may be kept of what was typed; ``Empty`` or ``TooLong`` otherwise.
+def checked(
+    body: str, longest: int = LONGEST, refusals: Sequence[type[Refused]] = (Empty, TooLong)
+) -> str:
+    """What may be kept of what was typed; otherwise the refusal for nothing, or the one for too much.
 
     Line ends become ``\\n``; NUL, which no database keeps, is dropped; the rest stays as typed.
     """
     body = body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if not body:
-        raise Empty
-    if len(body) > LONGEST:
-        raise TooLong
+        raise refusals[0]
+    if len(body) > longest:
+        raise refusals[1]
     return body
 
 

@@ -183,9 +183,10 @@ def _tell(id: int) -> None:
 
 
 def _hanging() -> list[Any]:
-    """The columns of other tables that say to which conversation a row belongs."""
+    """The columns by which rows belong to a conversation; not those that only name one."""
     keys = [key for table in db.metadata.sorted_tables for key in table.foreign_keys]
-    return [key.parent for key in keys if key.column is Conversation.__table__.c.id]
+    ours = [key for key in keys if key.column is Conversation.__table__.c.id]
+    return [key.parent for key in ours if key.ondelete == "CASCADE"]
 
 
 def _delete(kind: Any, *which: Any) -> int:

@@ -20,14 +20,14 @@ LONGEST = 300  # characters of a reason
 PENDING = text("answered_at IS NULL")
 
 
-class NoReason(Refused):
+class NoMotive(Refused):
     """Whoever receives is told why."""
 
     sentence = _l("Indiquez le motif, en 300 caractères au plus.")
     field = "reason"
 
 
-class NotThere(Refused):
+class NotAtWork(Refused):
     """Nobody is handed to somebody who is away, or who has no place left."""
 
     sentence = _l(
@@ -95,13 +95,13 @@ class Transfer(Model):
 
     @classmethod
     def ask(cls, conversation: Conversation, *, by: Officer, to: int, reason: str) -> None:
-        """Offer it. ``NoReason``, ``NotThere``, ``Offered``."""
+        """Offer it. ``NoMotive``, ``NotAtWork``, ``Offered``."""
         reason = reason.replace("\0", "").strip()
         if not 0 < len(reason) <= LONGEST:
-            raise NoReason
+            raise NoMotive
         there = crew.receiver(to, but=by)
         if there is None:
-            raise NotThere
+            raise NotAtWork
         sealed = conversation.key.seal(reason, place(conversation.id))
         offer = cls(conversation_id=conversation.id, from_id=by.id, to_id=to, sealed_reason=sealed)
         try:

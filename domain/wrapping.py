@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, not_, or_, select, update
 
 from domain.conversation import Conversation
+from domain.debrief import Debrief
 from domain.factor import Factor
 from extensions import db, transaction, vault
 from vault import Unreadable, wrapper
@@ -38,6 +39,7 @@ Holder = tuple[Any, ColumnElement[bool], dict[str, Any]]
 HOLDERS: tuple[Holder, ...] = (
     (Conversation, Conversation.erased_at.is_(None), {"active_at": Conversation.active_at}),
     (Factor, Factor.wrapped_key.is_not(None), {}),
+    (Debrief, func.length(Debrief.wrapped_key) > 0, {}),
 )
 
 

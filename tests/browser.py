@@ -24,7 +24,8 @@ class Browser:
         form, pressed = self._button(button)
         data = self._filled(form)
         for name, value in typed.items():
-            assert form.select_one(f"[name={name}]"), f"no field {name} beside « {button} »"
+            beside = any(field.get("name") == name for field in self._fields(form))
+            assert beside, f"no field {name} beside « {button} »"
             data[name] = value
         if pressed.get("name"):
             data[str(pressed["name"])] = str(pressed.get("value", ""))
@@ -61,14 +62,25 @@ class Browser:
         return any(b.get_text(strip=True) == name for b in self.page.select("button"))
 
     def _button(self, name: str) -> tuple[Tag, Tag]:
-        for button in self.page.select("form button"):
-            if button.get_text(strip=True) == name:
-                return button.find_parent("form"), button
+        for button in self.page.select("button"):
+            form = self._form(button)
+            if form is not None and button.get_text(strip=True) == name:
+                return form, button
         raise AssertionError(f"no button « {name} » in: {self.text}")
+
+    def _form(self, field: Tag) -> Tag | None:
+        """The form a field or button belongs to: the one it names, else the one it stands in."""
+        if name := field.get("form"):
+            return list(field.parents)[-1].select_one(f"form#{name}")
+        return field.find_parent("form")
+
+    def _fields(self, form: Tag) -> list[Tag]:
+        fields = list(form.parents)[-1].select("input[name], textarea[name], select[name]")
+        return [field for field in fields if self._form(field) is form]
 
     def _filled(self, form: Tag) -> dict[str, str]:
         data = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
+        for field in self._fields(form):
             if field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
                 continue
             if field.name == "select":

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, retention, summary
+from domain import arrival, note, retention, summary
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.debrief import Debrief
 from domain.hold import Hold
 from domain.officer import Officer
 from domain.scrub import scrub
@@ -28,6 +29,9 @@ WRITTEN = {
     "the answer": "Je vous crois zqxw5",
     "a hold's reason": "réquisition zqxw6 du parquet",
     "a summary": "coups depuis mars zqxw7",
+    "a note": "sa sœur sait zqxw7",
+    "her first name": "Zqxwanna",
+    "a debrief": "je n’en dors plus zqxw8",
 }
 
 
@@ -48,8 +52,12 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         hers = db.session.scalars(opened).one()
         until, reason = now() + timedelta(days=9), WRITTEN["a hold's reason"]
         Hold.place(hers.id, by=supervisor, reason=reason, until=until)
+        martin = Officer.called("martin")
         fields = {"Nature des faits": WRITTEN["a summary"]}
-        summary.save(hers, Officer.called("martin"), fields, version=0)
+        summary.save(hers, martin, fields, version=0)
+        note.add(hers, WRITTEN["a note"], key="k", by=martin)
+        hers.call_her(WRITTEN["her first name"], martin)
+        Debrief.leave(martin, WRITTEN["a debrief"], key="k")
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()
         return {"arrival": rows[0].wrapped_key, "hers": rows[1].wrapped_key}
 

@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from domain import arrival, health, retention, transcript, wrapping
 from domain.conversation import Conversation
+from domain.debrief import Debrief
 from domain.message import Message
+from domain.officer import Officer
 from extensions import db, transaction
 from tests.browser import Browser
 from vault import Vault, wrapper
@@ -67,6 +69,27 @@ def test_rotation_moves_every_data_key_and_nothing_else(ring: Callable[..., None
     assert after == stamps, "upkeep is no news: it must not keep anything longer"
     erased = select(Conversation.wrapped_key).where(Conversation.id == ids[1])
     assert db.session.scalar(erased) in (None, b"")
+
+
+@pytest.mark.usefixtures("context")
+def test_rotation_moves_the_keys_of_what_officers_left_for_the_psychologist(
+    ring: Callable[..., None],
+) -> None:
+    martin = Officer.called("martin")
+    who = ("moreau", "Dominique Moreau", "psychologist")
+    moreau = Officer.hire(*who, "passerelle-demo", public=True)
+    for words in ("un", "deux"):
+        Debrief.leave(martin, words, key="k")
+    Debrief.waiting(moreau)[0].discuss(moreau)
+    ring(**NEW, **OLD)
+    assert counts() == {"t2": 0, "t1": 1}, "what was erased has no key any more"
+    assert wrapping.rotate() == wrapping.Rotation(1, 0)
+    ring(**NEW)
+    assert counts() == {"t2": 1}
+    assert wrapping.readable() == "all"
+    assert [left.text for left in Debrief.waiting(Officer.called("moreau"))] == ["deux"]
+    ring(**OLD)
+    assert wrapping.readable() == "none", "a key that misses is told"
 
 
 @pytest.mark.usefixtures("context")

@@ -17,7 +17,7 @@ LONGEST_BY_DAY = timedelta(days=100)
 FIRST = date(2000, 1, 1)  # nobody counted before
 
 
-class TooLong(Refused):
+class TooLongAPeriod(Refused):
     """More lines than anybody reads."""
 
     sentence = _l("Période trop longue : 100 jours au plus par jour, trois ans au plus sinon.")
@@ -36,7 +36,7 @@ def kept(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def asked(typed: Mapping[str, str]) -> Survey:
-    """The survey; ``NoPeriod`` when the dates make none, ``TooLong``. Nothing is counted tomorrow."""
+    """The survey; ``NoPeriod`` when the dates make none, ``TooLongAPeriod``. Nothing is counted tomorrow."""
     form = kept(typed)
     since, until = _day(form["since"]), _day(form["until"])
     if until < since:
@@ -45,7 +45,7 @@ def asked(typed: Mapping[str, str]) -> Survey:
     grain = form["grain"] if form["grain"] in GRAINS else DAY
     survey = Survey(what, grain, since, max(FIRST, min(until, today())))
     if survey.until - since > (LONGEST_BY_DAY if survey.by_day else LONGEST):
-        raise TooLong
+        raise TooLongAPeriod
     return survey
 
 

@@ -34,6 +34,10 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "canned":
+        return str(_("réponse type n° %(id)s", id=which))
+    if noun == "debrief":
+        return str(_("mot n° %(id)s", id=which))
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, g, session
+from flask import Response, abort, g, session, url_for
 
+from blueprints import rendering
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import hold, overview, queue, reopening, transcript
+from domain import hold, note, overview, queue, reopening, transcript
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -53,12 +54,12 @@ def unsent(
     refusal: Refused,
     conversation: Conversation | None = None,
     draft: str | None = None,
-    access: Access | None = None,
+    **also: Any,
 ) -> Response:
     """Why it was not done; what was typed stays in the field, or is kept for it."""
     if wants_heart():
         return refused(refusal)
-    return desk(conversation, draft, refusal, access=access)
+    return desk(conversation, draft, refusal, **also)
 
 
 def within_reach(id: int) -> Conversation:
@@ -96,6 +97,7 @@ def desk(
         conversation.consult(g.viewer, stretch.after + 1)
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
+        shown["noted"], shown["before"] = note.count(conversation), conversation.before()
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",
@@ -104,6 +106,11 @@ def desk(
         **shown,
     )
     return with_patience(answer, refusal) if refusal else answer
+
+
+def go(id: int, where: str = "conversation") -> Response:
+    """After a form: to the conversation, or to one of its tools."""
+    return rendering.go(url_for(f"desk.{where}", id=id))
 
 
 def lists(open_id: int | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from domain.errors import Refused
 from domain.message import likely_language
 from domain.summary import CONTACT, PLACE, SEQUEL, Written
 
-tools.offer("summary", _l("Synthèse"))
+tools.offer("summary", _l("Synthèse"), lasting=True)
 MAKE = {"pdf": (pdf.drawn, "application/pdf", "pdf"), "text": (paper.plain, "text/plain", "txt")}
 
 

@@ -4,7 +4,7 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import pace, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, received, see, wants_heart
+from blueprints.rendering import LARGEST, go, received, see, wants_heart
 from domain import queue
 from domain.access import Access
 from domain.conversation import Conversation
@@ -37,7 +37,7 @@ def take(id: int) -> Response:
         waiting.take(g.viewer)
     except Refused as refusal:
         return screen.desk(refusal=refusal)
-    return _see(id)
+    return screen.go(id)
 
 
 @bp.post(f"{HELD}/messages")
@@ -51,7 +51,7 @@ def send(id: int) -> Response:
         pace.answer()
         number = conversation.post(body, key=request.form.get("key"), by=g.viewer)
     except Refused as refusal:
-        return screen.unsent(refusal, conversation, body, access)
+        return screen.unsent(refusal, conversation, body, access=access)
     if access is not None and access.draft:
         access.prepare("")
     return received(number) if wants_heart() else see(url_for(".conversation", id=id))
@@ -74,7 +74,7 @@ def close(id: int) -> Response:
         held.close(g.viewer, request.form.get("outcome", ""))
     except Refused as refusal:
         return screen.unsent(refusal, held)
-    return _see(id)
+    return go(url_for(".care")) if request.form.get("hard") else screen.go(id)
 
 
 @bp.post(f"{HELD}/reopen")
@@ -87,19 +87,19 @@ def reopen(id: int) -> Response:
         closed.reopen(g.viewer)
     except Refused as refusal:
         return screen.unsent(refusal)
-    return _see(id)
+    return screen.go(id)
 
 
 def _turn(typing: Conversation | Access, id: int, draft: str, do: str) -> Response:
     typing.prepare(draft)
     if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    theirs = do in tools.TOOLS and isinstance(typing, Conversation)
-    return _see(id, do if theirs else "conversation")
-
-
-def _see(id: int, where: str = "conversation") -> Response:
-    address = url_for(f".{where}", id=id)
-    if wants_heart():
-        return Response(status=204, headers={"HX-Redirect": address})
-    return see(address)
+    act, which = tools.asked(do)
+    if not isinstance(typing, Conversation):  # a guest answers, and does nothing else
+        return screen.go(id)
+    if act is None:
+        return screen.go(id, do if do in tools.TOOLS else "conversation")
+    try:
+        return go(act.do(typing, which))
+    except Refused as refusal:
+        return screen.unsent(refusal, typing, **act.shown(typing))

@@ -14,7 +14,7 @@ from domain.errors import AlreadyTaken
 from domain.holding import Full, UnitFull
 from domain.officer import Officer
 from domain.sitting import Sitting, kept
-from domain.transfer import Answered, NoReason, NotThere, Offered, Transfer, refused_lately
+from domain.transfer import Answered, NoMotive, NotAtWork, Offered, Transfer, refused_lately
 from extensions import db, transaction
 from tests.clock import Clock
 from tests.domain.test_conversation import bodies, opened
@@ -126,30 +126,30 @@ def test_never_to_somebody_who_is_not_there_or_has_no_place(
     def ask(to: int = petit.id, reason: str = "parce que") -> None:
         Transfer.ask(conversation, by=martin, to=to, reason=reason)
 
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAtWork):
         ask()
     duty.begin(petit)
     for wrong in ("", "   ", "x" * 301):
-        with pytest.raises(NoReason):
+        with pytest.raises(NoMotive):
             ask(reason=wrong)
     for nobody in (martin.id, 0, 99999):
-        with pytest.raises(NotThere):
+        with pytest.raises(NotAtWork):
             ask(nobody)
     duty.pause(petit)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAtWork):
         ask()
     duty.resume(petit)
     petit.places = 1
     db.session.commit()
     held(petit, "theirs")
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAtWork):
         ask()
     petit.places = 2
     db.session.commit()
     assert [each.officer_id for each in crew.receivers(martin)] == [petit.id]
     clock.go(seconds=91)
     duty.hear(martin.id)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAtWork):
         ask()
 
 
@@ -204,7 +204,7 @@ def heard(officer: Officer, conversation: Conversation) -> listening.Heard | Non
 def test_a_supervisor_reads_for_a_reason_and_she_is_told(martin: Officer, durand: Officer) -> None:
     conversation = held(martin)
     assert heard(durand, conversation) is None
-    with pytest.raises(NoReason):
+    with pytest.raises(NoMotive):
         Access.supervise(conversation, durand, " ")
     Access.supervise(conversation, durand, "Demande de renfort")
     Access.supervise(conversation, durand, "deux clics")
@@ -226,7 +226,7 @@ def test_who_is_invited_answers_too_and_counts_for_nobody_else(
 ) -> None:
     conversation = held(martin)
     conversation.prepare("mon brouillon")
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAtWork):
         Access.invite(conversation, by=martin, to=petit.id)
     duty.begin(petit)
     Access.invite(conversation, by=martin, to=petit.id)

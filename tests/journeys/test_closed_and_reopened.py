@@ -154,7 +154,7 @@ def test_the_officer_reopens_and_has_it_again(victim: Browser, held: Browser) ->
     held.press("Envoyer", message="Pardon, j’allais trop vite.")
     assert victim.visit("/").messages[-2:] == [
         "Camille a rouvert la conversation.",
-        "Camille Martin: Pardon, j’allais trop vite.",
+        "Camille: Pardon, j’allais trop vite.",
     ]
 
 

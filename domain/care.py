@@ -1,0 +1,27 @@
+"""Care: what an officer is offered after a conversation that was hard for them."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+
+from domain import audit
+from domain.clock import now
+from domain.entry import AuditEntry
+from domain.officer import Officer
+from extensions import db, transaction
+
+RESTED = "officer.rested"
+SAME = timedelta(minutes=1)  # pressed again this soon, it is the same wish
+
+
+def rest(officer: Officer) -> None:
+    """The officer wishes a pause now, and the audit says so: when and who, of no conversation.
+
+    Always granted, and pressed twice it is one. Nothing else changes here: what a pause does to who
+    may be given conversations is for whoever keeps the duty to do, in this verb.
+    """
+    with transaction():
+        said = AuditEntry.act == RESTED, AuditEntry.about == officer.topic
+        again = exists().where(*said, AuditEntry.at > now() - SAME)
+        if not db.session.scalar(select(again)):
+            audit.record(RESTED, by=officer, about=officer.topic)
