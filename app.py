@@ -17,6 +17,7 @@ from blueprints import (
     chat,
     cookies,
     counts,
+    dangers,
     desk,
     doors,
     headers,
@@ -30,7 +31,16 @@ from blueprints import (
 )
 from blueprints.admin import sentences
 from bus import Bus, RedisBus
-from domain import conversation, hold, limits, sweep, unit  # noqa: F401 (their tables)
+from domain import (  # noqa: F401 (their tables)
+    assessment,
+    call,
+    conversation,
+    danger,
+    hold,
+    limits,
+    sweep,
+    unit,
+)
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
 from vault import Vault
@@ -60,7 +70,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, default_locale="fr")
     for room in (
-        wording, keeping, cookies, headers, answers, mishaps, counts, sentences, proofs, accounts,
+        wording, keeping, cookies, headers, answers, mishaps, counts, sentences, proofs, accounts, dangers,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

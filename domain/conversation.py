@@ -19,6 +19,7 @@ from domain.officer import Officer
 from domain.presence import Present
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
+from domain.situation import Situated
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
 from extensions import Model, db, transaction, vault, wake
@@ -29,7 +30,7 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 
 class Conversation(
-    Numbered, Drafted, Device, Present, Returnable, Reachable, Kept, Consulted, Model
+    Numbered, Drafted, Device, Present, Returnable, Reachable, Situated, Kept, Consulted, Model
 ):
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 

@@ -11,6 +11,7 @@ from domain.hiring import CHIEF, Employed
 from domain.hiring import ROLES as ROLES
 from domain.signing_in import Proving
 from domain.sitting import Sitting, earliest
+from domain.trained import Trained
 from extensions import Model, ask, db
 from statement import Statement
 
@@ -18,7 +19,7 @@ AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
 SUPERVISING = frozenset({"supervisor", "administrator"})
 
 
-class Officer(Employed, Proving, Model):
+class Officer(Employed, Proving, Trained, Model):
     """Somebody who may sign in."""
 
     __tablename__ = "officer"

@@ -29,6 +29,7 @@ class Listed:
     speaks_as: str | None
     has_written: bool
     absence: Absence | None
+    minor: bool  # under eighteen, as far as she or her officer said
     unread: int = 0
 
     @property
@@ -56,6 +57,7 @@ _listed = (
     Conversation.away_at,
     Conversation.shut_at,
     Conversation.line,
+    Conversation.minor_at,
 )
 
 
@@ -149,8 +151,10 @@ def _listing(
     away_at: datetime | None,
     shut_at: datetime | None,
     line: str | None,
+    minor_at: datetime | None,
     unread: int = 0,
 ) -> Listed:
     assert opened_at is not None
     away = absence(left_at, away_at, shut_at, line)
-    return Listed(id, opened_at, commune_code, speaks_as, victim_number > 0, away, unread)
+    minor = minor_at is not None
+    return Listed(id, opened_at, commune_code, speaks_as, victim_number > 0, away, minor, unread)

@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from blueprints import accounts
 from blueprints.accounts import ROLES
+from blueprints.dangers import ENDS
 from blueprints.wording import ZONE, _, outcomes
 from domain import unit
 from domain.inquiry import Entry
@@ -27,9 +28,18 @@ ACTS: dict[str, LazyString] = {
     "conversation.returned": _l("Retour avec le code"),
     "conversation.ended": _l("Conversation terminée par la personne"),
     "conversation.left": _l("Départ par « Quitter vite »"),
+    "conversation.minor": _l("Moins de 18 ans : noté, ou enlevé"),
     "conversation.opened": _l("Conversation ouverte"),
+    "conversation.position": _l("Position envoyée par la personne"),
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
+    "danger.alerted": _l("Second agent demandé"),
+    "danger.assessed": _l("Grille d’évaluation du danger remplie"),
+    "danger.called": _l("Appel noté dans la fiche de danger"),
+    "danger.declared": _l("Danger immédiat déclaré"),
+    "danger.ended": _l("Fin du danger"),
+    "danger.joined": _l("Venue en renfort"),
+    "danger.noted": _l("Fiche de danger changée"),
     "retention.ran": _l("Effacement automatique"),
     "officer.blocked": _l("Compte bloqué"),
     "officer.changed": _l("Compte changé"),
@@ -48,6 +58,7 @@ ACTS: dict[str, LazyString] = {
     "officer.signed-in": _l("Connexion"),
     "officer.signed-out": _l("Déconnexion"),
     "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
+    "officer.trained": _l("Formation pour les moins de 18 ans changée"),
     "officer.unblocked": _l("Compte débloqué"),
     "unit.changed": _l("Règle de l’unité changée"),
 }
@@ -117,6 +128,10 @@ def reason(entry: Entry) -> str:
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
+    if entry.act in ("danger.ended", "conversation.minor"):
+        return str(
+            {**ENDS, "minor": _l("moins de 18 ans"), "adult": _l("18 ans ou plus")}.get(why, why)
+        )
     return str(dict(outcomes()).get(why, why))
 
 
@@ -136,7 +151,8 @@ def _of_account(act: str, why: str) -> str:
         return str(ngettext("%(num)s reste", "%(num)s restent", int(why)))
     if act == "officer.ended":
         return str(ngettext("%(num)s session", "%(num)s sessions", int(why))) if why else ""
-    named = {**ROLES, **accounts.KINDS, "name": _l("nom")}
+    minors = {"minors": _l("formé"), "no-minors": _l("pas formé")}
+    named = {**ROLES, **accounts.KINDS, **minors, "name": _l("nom")}
     return " → ".join(str(named.get(word, word)) for word in why.split())
 
 
