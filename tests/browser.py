@@ -24,7 +24,8 @@ class Browser:
         form, pressed = self._button(button)
         data = self._filled(form)
         for name, value in typed.items():
-            assert form.select_one(f"[name={name}]"), f"no field {name} beside « {button} »"
+            here = any(field["name"] == name for field in self._fields(form))
+            assert here, f"no field {name} beside « {button} »"
             data[name] = value
         if pressed.get("name"):
             data[str(pressed["name"])] = str(pressed.get("value", ""))
@@ -61,14 +62,24 @@ class Browser:
         return any(b.get_text(strip=True) == name for b in self.page.select("button"))
 
     def _button(self, name: str) -> tuple[Tag, Tag]:
-        for button in self.page.select("form button"):
-            if button.get_text(strip=True) == name:
-                return button.find_parent("form"), button
+        for button in self.page.select("button"):
+            if button.get_text(strip=True) == name and (form := self._form_of(button)):
+                return form, button
         raise AssertionError(f"no button « {name} » in: {self.text}")
+
+    def _form_of(self, field: Tag) -> Tag | None:
+        """The form it is sent with: the one it names, wherever that stands, else the one around it."""
+        if field.has_attr("form"):
+            return _page_of(field).select_one(f"form#{field['form']}")
+        return field.find_parent("form")
+
+    def _fields(self, form: Tag) -> list[Tag]:
+        fields = _page_of(form).select("input[name], textarea[name], select[name]")
+        return [field for field in fields if self._form_of(field) is form]
 
     def _filled(self, form: Tag) -> dict[str, str]:
         data = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
+        for field in self._fields(form):
             if field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
                 continue
             if field.name == "select":
@@ -96,6 +107,11 @@ class Browser:
         self.response = response
         self.page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
         return self
+
+
+def _page_of(node: Tag) -> Tag:
+    """The whole page, which may be one that was left open."""
+    return list(node.parents)[-1]
 
 
 def _spoken(node: Tag) -> str:
