@@ -34,6 +34,7 @@ def list_officers() -> None:
     for each in Officer.everybody():
         state = "revoked" if each.revoked_at else "blocked" if each.blocked_at else "open"
         given = ", password to be changed" if each.given_at and state == "open" else ""
+        given += ", trained for minors" if each.for_minors else ""
         count = factor.count(each.id)
         click.echo(
             f"{each.login}: {each.name}, {each.role}, {state}{given}, second factors: {count}"
@@ -64,6 +65,17 @@ def role(login: str, role: str) -> None:
     officer = _called(login)
     _asked(lambda: officer.amend(officer.name, role))
     click.echo(f"{officer.name} is now: {role}.")
+
+
+@officers.command("minors")
+@click.argument("login")
+@click.argument("trained", type=click.Choice(("yes", "no")))
+def minors(login: str, trained: str) -> None:
+    """Say whether LOGIN is trained to answer people under eighteen."""
+    officer = _called(login)
+    officer.train(trained == "yes")
+    answers = "answers" if officer.for_minors else "is not trained to answer"
+    click.echo(f"{officer.name} {answers} people under eighteen.")
 
 
 @officers.command("revoke")

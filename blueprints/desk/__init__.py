@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 bp.before_request(doors.officer)
 
-from blueprints.desk import live, views  # noqa: E402, F401
+from blueprints.desk import beside, circumstances, danger, live, views  # noqa: E402, F401

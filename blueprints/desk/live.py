@@ -27,11 +27,19 @@ class DeskNews:
         self.open_id, self.after, self.more, self.rest = open_id, after, False, inf
         self.lists: object = None
         self.absence: object = ...  # not told yet
+        self.alerts: object = ...
+        self.where = after  # up to which message of hers the place where she is was shown
         self.looked = -inf
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        new: dict[str, Any] = {"messages": [], "closed": False, "reached": False, "lists": None}
+        new: dict[str, Any] = {
+            "messages": [],
+            "closed": False,
+            "reached": False,
+            "placed": False,
+            "lists": None,
+        }
         if self.open_id is not None:
             new |= self._said(self.open_id)
         self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
@@ -40,7 +48,7 @@ class DeskNews:
             self.rest = inf
         if not any(new.values()):
             return ""
-        drawn = new["closed"] or new["reached"]
+        drawn = new["closed"] or new["reached"] or new["placed"]
         if not (new["lists"] or drawn):
             return appended(new["messages"])
         held = Conversation.held_by(g.viewer, self.open_id or 0) if drawn else None
@@ -54,10 +62,13 @@ class DeskNews:
             raise Gone
         self.after = heard.up_to(self.after)
         self.more = heard.last_number > self.after
+        placed = (heard.where_number or 0) > self.where
+        self.where = max(self.where, heard.where_number or 0)
         return {
             "messages": heard.messages,
             "closed": bool(heard.messages and heard.closed_at),
             "reached": any(message.event == "contact" for message in heard.messages),
+            "placed": placed,
         }
 
     def _changed(self) -> dict[str, Any] | None:
@@ -66,10 +77,12 @@ class DeskNews:
             raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = [(item, item.minutes) for item in lists["waiting"] + self._others(lists["mine"])]
+        shown += lists["alerts"]
         if shown == self.lists:
             return None
         self.lists = shown
         lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
+        lists["alarmed"], self.alerts = lists["alerts"] != self.alerts, lists["alerts"]
         return lists
 
     def _others(self, mine: list[queue.Listed]) -> list[queue.Listed]:
@@ -132,7 +145,7 @@ def _frame(open_id: int | None, after: int) -> Response:
         )
         others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
         stands = heard and heard.last_number, lists["absence"]
-        shown = [item.id for item in lists["waiting"]], others, stands
+        shown = [item.id for item in lists["waiting"]], others, stands, lists["alerts"]
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Response, abort, g, session
+from flask import Response, abort, g, session, url_for
 
-from blueprints.rendering import number, page, with_patience
-from domain import hold, queue, transcript
+from blueprints.rendering import number, page, see, wants_heart, with_patience
+from domain import alert, danger, hold, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -38,6 +38,7 @@ def desk(
         conversation.consult(g.viewer, stretch.after + 1)
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
+        shown["danger"] = danger.of(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",
@@ -48,8 +49,24 @@ def desk(
     return with_patience(answer, refusal) if refusal else answer
 
 
+def go(id: int, where: str = "conversation") -> Response:
+    """After a form: to the conversation, or to one of its tools."""
+    address = url_for(f"desk.{where}", id=id)
+    return Response(status=204, headers={"HX-Redirect": address}) if wants_heart() else see(address)
+
+
 def lists(open_id: int | None) -> dict[str, Any]:
-    """The queue, what the officer holds, which of it is open in front of them, and whether she is away."""
+    """The queue, what the officer holds, which of it is open in front of them, and whether she is away.
+
+    And which dangers this desk is told of; ``answering``: an answer can be typed beside the lists.
+    """
     waiting, mine = queue.lists_of(g.viewer)
     away = next((item.absence for item in mine if item.id == open_id), None)
-    return {"waiting": waiting, "mine": mine, "open_id": open_id, "absence": away}
+    return {
+        "waiting": waiting,
+        "mine": mine,
+        "open_id": open_id,
+        "absence": away,
+        "alerts": alert.standing(g.viewer),
+        "answering": any(item.id == open_id for item in mine),
+    }

@@ -1,10 +1,10 @@
 """What an officer does."""
 
-from flask import Response, abort, g, request, session, url_for
+from flask import Response, abort, g, request, session
 
 from blueprints import pace, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, received, refused, see, wants_heart
+from blueprints.rendering import LARGEST, received, refused, wants_heart
 from domain import queue
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -35,7 +35,7 @@ def take(id: int) -> Response:
         waiting.take(g.viewer)
     except Refused as refusal:
         return screen.desk(refusal=refusal)
-    return _see(id)
+    return screen.go(id)
 
 
 @bp.post(f"{HELD}/messages")
@@ -49,9 +49,7 @@ def send(id: int) -> Response:
         number = held.post(body, key=request.form.get("key"), by=g.viewer)
     except Refused as refusal:
         return refused(refusal) if wants_heart() else screen.desk(held, body, refusal)
-    if not wants_heart():
-        return see(url_for(".conversation", id=id))
-    return received(number)
+    return received(number) if wants_heart() else screen.go(id, tools.opened() or "conversation")
 
 
 @bp.post(f"{HELD}/typing")
@@ -70,18 +68,16 @@ def close(id: int) -> Response:
     except Refused as refusal:
         draft = request.form.get("message", "")
         return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
-    return _see(id)
+    return screen.go(id)
 
 
 def _turn(held: Conversation, draft: str, do: str) -> Response:
-    held.prepare(draft)
+    gesture = tools.GESTURES.get(do)
+    try:
+        held.prepare(gesture.act(held, draft) if gesture else draft)
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else screen.desk(held, draft, refusal)
     if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
-    return _see(held.id, do if do in tools.TOOLS else "conversation")
-
-
-def _see(id: int, where: str = "conversation") -> Response:
-    address = url_for(f".{where}", id=id)
-    if wants_heart():
-        return Response(status=204, headers={"HX-Redirect": address})
-    return see(address)
+    where = do if do in tools.TOOLS else gesture.then if gesture else ""
+    return screen.go(held.id, where or tools.opened() or "conversation")

@@ -60,6 +60,13 @@ def amend(id: int) -> Response:
     return _act(id, lambda found: found.amend(name, role, by=g.viewer))
 
 
+@bp.post(f"{ONE}/training")
+@doors.grave
+def train(id: int) -> Response:
+    """Whether they are trained to answer people under eighteen."""
+    return _act(id, lambda found: found.train("for_minors" in request.form, by=g.viewer))
+
+
 @bp.post(f"{ONE}/revocation")
 @doors.grave
 def revoke(id: int) -> Response:
