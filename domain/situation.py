@@ -112,7 +112,7 @@ class Situated:
         db.session.expire(self, ["sealed_where", "where_number", "sealed_draft"])
         return number
 
-    def grow(self, minor: bool, by: audit.Person) -> None:
+    def age(self, minor: bool, by: audit.Person) -> None:
         """The officer notes that she is under eighteen, or that she is not."""
         kind = cast(Any, type(self))
         other = kind.minor_at.is_(None) if minor else kind.minor_at.is_not(None)

@@ -38,7 +38,7 @@ def assess(id: int) -> Response:
 
 
 def _keep_age(held: Conversation) -> None:
-    held.grow(bool(request.form.get("minor")), g.viewer)
+    held.age(bool(request.form.get("minor")), g.viewer)
 
 
 def _age(held: Conversation, draft: str | None = None, refusal: Refused | None = None) -> Response:

@@ -99,11 +99,11 @@ def test_the_officer_notes_it_and_whoever_looks_is_told(martin: Officer) -> None
     hers.take(martin)
     before = listening.hers("hers", 0).stands
     for _ in range(2):
-        hers.grow(True, martin)
+        hers.age(True, martin)
     assert hers.minor_at is not None
     assert listening.hers("hers", 0).stands != before
     assert [item.minor for item in queue.held_by(martin)] == [True]
-    hers.grow(False, martin)
+    hers.age(False, martin)
     assert hers.minor_at is None
     whys = select(AuditEntry.why).where(AuditEntry.act == "conversation.minor")
     assert list(db.session.scalars(whys.order_by(AuditEntry.id))) == ["minor", "adult"]
