@@ -17,6 +17,7 @@ from blueprints import (
     chat,
     cookies,
     counts,
+    dangers,
     desk,
     doors,
     headers,
@@ -31,8 +32,11 @@ from blueprints import (
 from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
+    assessment,
+    call,
     canned,
     conversation,
+    danger,
     debrief,
     hold,
     limits,
@@ -70,7 +74,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts,
+        accounts, dangers,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

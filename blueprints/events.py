@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 
 from blueprints.speaking import _
-from domain.access import notice
 from domain.message import Said
+from domain.notice import notice
 
 # What passes between hands, as she reads it and as officers do.
 HANDS: dict[str | None, tuple[Any, Any]] = {

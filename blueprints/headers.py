@@ -39,6 +39,11 @@ def init_app(app: Flask) -> None:
     app.after_request(_guard)
 
 
+def locatable() -> None:
+    """A script of this page may ask the device where it is; the device asks her."""
+    g.locatable = True
+
+
 def findable() -> None:
     """Search engines may show this page: nothing on it is anybody's."""
     g.findable = True
@@ -65,6 +70,9 @@ def _guard(answer: Response) -> Response:
 
 def _of_a_document(answer: Response) -> None:
     answer.headers.update(DOCUMENT)
+    if g.get("locatable"):
+        allowed = DOCUMENT["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+        answer.headers["Permissions-Policy"] = allowed
     decided = settings()
     staff = request.blueprint in STAFF
     leads_to = "'self'" if staff else f"'self' {decided.exit_origin}"

@@ -14,7 +14,7 @@ from flask import current_app, g, request, session
 from limits import parse
 
 from blueprints.counts import counts
-from blueprints.refusals import Crowded, TooManyAgain, TooOften
+from blueprints.refusals import Crowded, TooOften
 from domain.errors import Refused
 from extensions import settings
 from vault import keyed
@@ -82,11 +82,6 @@ def browser() -> str | None:
     return _key(f"session {session.get('k')}")
 
 
-def conversation() -> str | None:
-    """The conversation her cookie knows."""
-    return _key(f"conversation {g.conversation.id}")
-
-
 def _key(text: str) -> str:
     return keyed(str(current_app.secret_key), text)
 
@@ -99,7 +94,6 @@ def _warn(which: str, sentence: str) -> None:
 
 
 _open = Limit("open", lambda: f"{CEILING * settings().openings_an_hour} per hour", address, Crowded)
-_again = Limit("again", lambda: "10 per hour", conversation, TooManyAgain)
 _suggest = Limit("suggest", lambda: "120 per minute", browser)
 take = Limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
 answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
@@ -109,10 +103,10 @@ sign_in = Limit("sign-in", lambda: "30 per minute", address)
 def opening() -> bool:
     """Count a new conversation; whether it has to wait a little longer. ``Crowded`` far beyond.
 
-    After one that an officer had taken, her address does not count: that conversation does.
+    After one that an officer had taken, her address does not count: that one is gone on from once, since
+    neither its code nor a copy of its cookie opens it any more.
     """
     if g.conversation is not None and g.conversation.taken_at:
-        _again()
         return False
     return _open() > settings().openings_an_hour
 

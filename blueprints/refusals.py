@@ -62,16 +62,6 @@ class Crowded(Refused):
     status = 429
 
 
-class TooManyAgain(Crowded):
-    """The same, counted by the conversation that was before."""
-
-    sentence = _l(
-        "Beaucoup de conversations ont été ouvertes en peu de temps depuis cet appareil : celle-ci n’a pas pu "
-        "l’être. Votre texte est resté ci-dessous : réessayez dans une heure au plus. En danger, appelez "
-        "le 17 ou le 112, ou écrivez par SMS au 114. Pour parler : le 3919, gratuit, jour et nuit."
-    )
-
-
 class TooOften(Refused):
     """An account, or a place from which people sign in, does more than people do."""
 

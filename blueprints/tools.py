@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Response, request
+
 from domain.conversation import Conversation
 
 # By the name of its view in this room, the word on its button: the button keeps what was typed, and
@@ -53,3 +55,23 @@ def asked(do: str) -> tuple[Act | None, str]:
     """The act that a button asks for, and which one of several."""
     name, _, which = do.partition(":")
     return ACTS.get(name), which
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Of a tool whose fields belong to the form of the answer, so that no button loses either.
+
+    ``keep`` keeps what was typed in them, or refuses; ``show`` draws the desk again with it.
+    """
+
+    keep: Callable[[Any], None]
+    show: Callable[[Any, str | None, Any], Response]
+
+
+FIELDS: dict[str, Fields] = {}
+
+
+def opened() -> str:
+    """The tool whose fields came with what was sent, or none."""
+    tool = request.form.get("tool", "")
+    return tool if tool in FIELDS else ""

@@ -34,6 +34,7 @@ def list_officers() -> None:
     for each in Officer.everybody():
         state = "revoked" if each.revoked_at else "blocked" if each.blocked_at else "open"
         given = ", password to be changed" if each.given_at and state == "open" else ""
+        given += ", trained for minors" if each.for_minors else ""
         count = factor.count(each.id)
         click.echo(
             f"{each.login}: {each.name}, {each.role}, {state}{given}, second factors: {count}"
@@ -77,6 +78,17 @@ def fit(login: str, places: int, languages: str) -> None:
     click.echo(
         f"{officer.name}: {officer.places} places; languages: {officer.languages or 'none'}."
     )
+
+
+@officers.command("minors")
+@click.argument("login")
+@click.argument("trained", type=click.Choice(("yes", "no")))
+def minors(login: str, trained: str) -> None:
+    """Say whether LOGIN is trained to answer people under eighteen."""
+    officer = _called(login)
+    officer.train(trained == "yes")
+    answers = "answers" if officer.for_minors else "is not trained to answer"
+    click.echo(f"{officer.name} {answers} people under eighteen.")
 
 
 @officers.command("revoke")

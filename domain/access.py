@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, exists, select, t
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, crew, unit
+from domain import audit, crew
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -18,19 +18,7 @@ from extensions import Model, db, transaction, wake
 
 LONGEST = 300  # characters of a reason
 ON = text("ended_at IS NULL")
-SUPERVISING, INVITED = "supervising", "invited"
-
-unit.line(
-    "reading_notice",
-    _l("{nom}, qui encadre l’équipe, lit aussi cette conversation."),
-    _l("Ce que lit la personne quand un ou une responsable ouvre sa conversation"),
-    _l("{nom} devient le prénom ou le pseudonyme de qui lit."),
-)
-
-
-def notice(alias: str) -> str:
-    """What she reads when the officer of this name opens her conversation."""
-    return str(unit.chosen("reading_notice")).replace("{nom}", alias)
+SUPERVISING, INVITED, ASSISTING = "supervising", "invited", "assisting"
 
 
 class Already(Refused):
@@ -52,7 +40,7 @@ class NotOpen(Refused):
 class Access(Model):
     """From when it was given to when it ended. ``opened_at``: when they first looked, and she was told.
 
-    ``kind``: ``supervising`` reads; ``invited`` reads and answers. Their draft is theirs.
+    ``kind``: ``supervising`` and ``assisting`` (in a danger) read; ``invited`` reads and answers.
     """
 
     __tablename__ = "access"
@@ -136,6 +124,13 @@ class Access(Model):
             raise Already from error
 
     @classmethod
+    def assist(cls, conversation: Conversation, officer: Officer) -> None:
+        """Part of a verb that holds the row: they came in a danger, and read on while it is open."""
+        db.session.refresh(conversation, ["closed_at"])
+        if conversation.closed_at is None and cls.of(officer, conversation.id) is None:
+            cls._give(conversation, officer, ASSISTING, officer)._open()
+
+    @classmethod
     def _give(
         cls, conversation: Conversation, to: Officer, kind: str, by: Officer, sealed: Any = None
     ) -> Self:
@@ -184,7 +179,7 @@ class Access(Model):
         opened = first.values(opened_at=now()).returning(Access.id)
         if db.session.scalar(opened) is None:
             return  # on another page, at this moment
-        self.conversation.note("joined" if self.writes else "reads", self.officer)
+        self.conversation.note("reads" if self.kind == SUPERVISING else "joined", self.officer)
         audit.record("access.opened", by=self.officer, about=self.conversation.topic, why=self.kind)
         wake(*self.conversation.topics, self.conversation.topic)
 

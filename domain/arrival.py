@@ -28,6 +28,7 @@ def begin(
     speaks_as: str | None,
     draft: str,
     untold: bool,
+    minor: bool = False,
     set_back: bool = False,
 ) -> Conversation:
     """Keep what was typed, and open when it is clear where; the same token is the same arrival.
@@ -46,6 +47,7 @@ def begin(
         draft=draft,
         place=place,
         speaks_as=speaks_as if speaks_as in SPEAKS_AS else None,
+        minor_at=(conversation.minor_at or now()) if minor else None,
         refusal=_refusal(place, draft, untold, bool(found.communes)),
     )
     if conversation.refusal is None and (untold or found.certain):
@@ -112,7 +114,7 @@ def again(closed: Conversation, token: str, draft: str, set_back: bool = False) 
     """
     conversation = Conversation.of(token) or _new(token, set_back)
     with transaction():
-        conversation.keep(draft=draft, speaks_as=closed.speaks_as)
+        conversation.keep(draft=draft, speaks_as=closed.speaks_as, minor_at=closed.minor_at)
         conversation.succeed(closed)
         enter(conversation, commune.get(closed.commune_code or ""))
     return conversation

@@ -23,6 +23,7 @@ from domain.reopening import Reopenable
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
 from domain.severing import sever
+from domain.situation import Situated
 from domain.succession import Succeeding
 from domain.urgency import Urgent
 from domain.voice import COUNTED, Voice
@@ -38,7 +39,7 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 class Conversation(
     Numbered, Drafted, Device, Present, Returnable, Reachable, Reopenable, Kept, Consulted, Holding,
-    Urgent, Called, Succeeding, Model,
+    Urgent, Situated, Called, Succeeding, Model,
 ):  # fmt: skip
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 

@@ -23,6 +23,7 @@ class Member:
     role: str
     places: int
     languages: str
+    for_minors: bool
     begun_at: datetime
     heard_until: datetime
     paused_for: str | None
@@ -62,6 +63,7 @@ CREW = Statement(
         Officer.role,
         Officer.places,
         Officer.languages,
+        Officer.for_minors,
         Duty.begun_at,
         Duty.heard_until,
         Duty.paused_for,

@@ -12,6 +12,7 @@ from domain.hiring import CHIEF, Employed
 from domain.hiring import ROLES as ROLES
 from domain.signing_in import Proving
 from domain.sitting import Sitting, earliest
+from domain.trained import Trained
 from extensions import Model, ask, db
 from statement import Statement
 
@@ -19,7 +20,7 @@ AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
 SUPERVISING = frozenset({"supervisor", "administrator"})
 
 
-class Officer(Employed, Proving, Fitted, Model):
+class Officer(Employed, Proving, Fitted, Trained, Model):
     """Somebody who may sign in."""
 
     __tablename__ = "officer"

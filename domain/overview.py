@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from domain import duty, queue
 from domain.access import Access
+from domain.alert import STANDING, Alert
 from domain.conversation import Conversation
 from domain.duty import Standing
 from domain.officer import Officer
@@ -48,23 +49,22 @@ class Overview:
     offers: list[Offer]
     shared: list[Shared]
     standing: Standing
+    alerts: list[Alert]
 
     def shown(self, open_id: int | None) -> object:
         """What the lists look like, as something to compare. What is open counts as read: its number
         must not draw them again."""
         mine = [item.as_read() if item.id == open_id else item for item in self.mine]
         timed = [(item, item.minutes) for item in self.waiting + mine]
-        return timed, self.offers, self.shared, self.standing
+        return timed, self.offers, self.shared, self.standing, self.alerts
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
-    waiting, held, offers, shared, standing = ask_all(
-        [
-            (queue.WAITING, {}),
-            *((each, mine) for each in (queue.MINE, _offers, _shared, duty.STANDING)),
-        ]
+    theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING)
+    waiting, held, offers, shared, standing, alerts = ask_all(
+        [(queue.WAITING, {}), *((each, mine) for each in theirs)]
     )
     return Overview(
         queue.listed(waiting),
@@ -72,6 +72,7 @@ def of(officer: Officer) -> Overview:
         [_offer(*row) for row in offers],
         [Shared(*row) for row in shared],
         duty.standing_of(standing),
+        [Alert(*row) for row in alerts],
     )
 
 

@@ -37,6 +37,7 @@ class Listed:
     reason: str | None
     language: str | None
     answered: bool
+    minor: bool  # under eighteen, as far as she or her officer said
     unread: int = 0
 
     @property
@@ -68,6 +69,7 @@ _listed = (
     rank(Conversation),
     Conversation.language,
     Conversation.officer_number,
+    Conversation.minor_at,
 )
 
 
@@ -172,11 +174,13 @@ def _listing(
     ranked: int,
     language: str | None,
     officer_number: int,
+    minor_at: datetime | None,
     unread: int = 0,
 ) -> Listed:
     assert since is not None
     away = absence(left_at, away_at, shut_at, line)
-    why, answered = reason(ranked), officer_number > 0
+    why, answered, minor = reason(ranked), officer_number > 0, minor_at is not None
+    said = victim_number > 0
     return Listed(
-        id, since, commune_code, speaks_as, victim_number > 0, away, why, language, answered, unread
+        id, since, commune_code, speaks_as, said, away, why, language, answered, minor, unread
     )

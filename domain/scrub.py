@@ -5,7 +5,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extensions import db
 
-TABLES = ("conversation", "message", "hold", "summary", "audit_entry")
+TABLES = (
+    "conversation", "message", "hold", "summary", "note", "transfer", "access", "debrief", "danger",
+    "danger_step", "call", "assessment", "audit_entry",
+)  # fmt: skip
 PATIENCE = 500  # milliseconds to wait for readers: writers wait behind us meanwhile
 
 

@@ -81,11 +81,7 @@ def best(item: Listed, members: list[Member]) -> Member | None:
 def _suits(item: Listed, member: Member) -> tuple[bool, bool, int, float]:
     reads = item.language is None or item.language in member.languages.split()
     idle = (now() - (member.taken_at or member.begun_at)).total_seconds()
-    return _trained(item, member), reads, member.free, idle
-
-
-def _trained(item: Listed, member: Member) -> bool:
-    return True
+    return member.for_minors or not item.minor, reads, member.free, idle
 
 
 def _give(item: Listed, member: Member) -> bool:

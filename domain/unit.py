@@ -1,5 +1,6 @@
 """The unit: what it decides for itself, by a supervisor, while the service runs."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,12 +94,17 @@ def line(name: str, usual: Any, label: Any, hint: Any = "", longest: int = 200) 
     RULES[name] = Rule(name, "line", usual, label, hint, read)
 
 
-def lines(name: str, usual: tuple[Any, ...], label: Any, hint: Any = "", most: int = 40) -> None:
-    """The unit decides a list, one a line."""
+def lines(
+    name: str, usual: tuple[Any, ...], label: Any, hint: Any = "", most: int = 40,
+    least: int = 1, like: str = "",
+) -> None:  # fmt: skip
+    """The unit decides a list, one a line; ``like`` is what each begins with (a regular expression)."""
 
     def read(typed: str) -> tuple[str, ...]:
         each = tuple(text.strip() for text in typed.splitlines() if text.strip())
-        if not 1 <= len(each) <= most or max(map(len, each)) > 200:
+        if not least <= len(each) <= most or any(len(one) > 200 for one in each):
+            raise ValueError
+        if not all(re.match(like, one) for one in each):
             raise ValueError
         return each
 

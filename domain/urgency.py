@@ -11,15 +11,13 @@ REASONS = ("danger", "back", "minor")
 
 
 class Urgent:
-    """The columns of a conversation that move it forward in the queue: since when each is so.
+    """Columns of a conversation that move it in the queue, besides her situation (``Situated``).
 
     ``back_at``: put back by the officer who held it. ``language``: of what she wrote first, where its
     writing tells; nothing where it is Latin.
     """
 
-    danger_at: Mapped[datetime | None]
     back_at: Mapped[datetime | None]
-    minor_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
 
 

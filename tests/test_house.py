@@ -193,6 +193,7 @@ KEPT = {
     "Hold",
     "Note",
     "Summary",
+    *("Danger", "DangerStep", "Call", "Assessment"),
 }  # what people wrote, and who decided about it
 
 

@@ -5,9 +5,10 @@ from flask import Response, abort, g, request, url_for
 from blueprints.admin import bp
 from blueprints.rendering import LARGEST, page, see
 from domain import board, queue
-from domain.access import Access, notice
+from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.notice import notice
 
 READING = f"/board/<int(max={LARGEST}):id>/reading"
 

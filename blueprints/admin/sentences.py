@@ -9,6 +9,7 @@ from blueprints import accounts
 from blueprints.accounts import ROLES
 from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
 from blueprints.admin.tellings import GRAIN, WHAT
+from blueprints.dangers import ENDS
 from blueprints.speaking import _
 from blueprints.wording import ZONE, outcomes
 from domain import unit
@@ -77,6 +78,9 @@ def reason(entry: Entry) -> str:
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
+    if entry.act in ("danger.ended", "conversation.minor"):
+        ages = {"minor": _("moins de 18 ans"), "adult": _("18 ans ou plus")}
+        return str({**ENDS, **ages}.get(why, why))
     return str({**CODES, **dict(outcomes())}.get(why, why))
 
 
@@ -101,6 +105,8 @@ def _of_account(act: str, why: str) -> str:
         **accounts.KINDS,
         "name": _("nom"),
         "alias": _("nom lu par les personnes"),
+        "minors": _("formé pour les moins de 18 ans"),
+        "no-minors": _("plus formé pour les moins de 18 ans"),
         "places": _("places et langues"),
     }
     return " → ".join(str(named.get(word, word)) for word in why.split())

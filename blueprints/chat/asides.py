@@ -9,12 +9,13 @@ from flask import Response, session
 from flask_babel import get_locale
 
 from blueprints.chat import tokens
+from blueprints.headers import locatable
 from blueprints.rendering import page
 from domain import return_code
 from domain.conversation import Conversation
 from extensions import settings
 
-BESIDE = ("code", "list", "pause", "end", "contact")
+BESIDE = ("code", "list", "pause", "end", "contact", "where")
 FAREWELLS = ("erased", "kept", "rested")
 LONGEST = 600  # seconds a code may be looked at again after it was made
 
@@ -29,9 +30,14 @@ def shown(conversation: Conversation | None) -> Response | None:
     code = fresh(conversation)
     if asked in ("code", "list") and code is None:
         return None
+    refusal = None
+    if asked == "where":
+        locatable()
+        refusal = tokens.sent_back()[1] if "r" in session else None
     return page(
         f"chat/{asked}.html",
         conversation=conversation,
+        refusal=refusal,
         code=code,
         minutes=settings().idle_minutes,
         mark=tokens.mark(session["c"]),
@@ -60,6 +66,6 @@ def _outside(asked: str | None) -> Response | None:
         return page("chat/farewell.html", how=asked)
     if "r" in session:
         typed, refusal = tokens.sent_back()
-        nothing = dict.fromkeys(("place", "speaks_as", "draft", "untold"), "")
+        nothing = dict.fromkeys(("place", "speaks_as", "draft", "untold", "minor"), "")
         return page("chat/arrive.html", asked=nothing | {"code": typed}, refusal=refusal)
     return None

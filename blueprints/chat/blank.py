@@ -32,10 +32,10 @@ _new = {TOKEN: csrf.token, KEY: new_key}
 
 def _draw() -> list[str]:
     """Text, mark, text, mark, … text."""
-    asked = {"place": "", "speaks_as": "", "draft": "", "untold": "", "code": ""}
+    names = ("place", "speaks_as", "draft", "untold", "minor", "code")
     text = render_template(
         "chat/arrive.html",
-        asked=asked,
+        asked=dict.fromkeys(names, ""),
         refusal=None,
         csrf_token=lambda: TOKEN,
         new_key=lambda: KEY,

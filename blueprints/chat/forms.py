@@ -13,11 +13,12 @@ class Asked(TypedDict):
     place: str
     untold: bool
     speaks_as: str | None
+    minor: bool
     draft: str
 
 
 class ArrivalForm(FlaskForm):  # type: ignore[misc]
-    """Where she is, who she is to what happened, and perhaps a first message."""
+    """Where she is, who she is to what happened, whether she is a minor, and perhaps a first message."""
 
     class Meta:
         """The application checks the token before any form is read."""
@@ -27,6 +28,7 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
     place = StringField(_l("Votre ville ou votre code postal"))
     untold = BooleanField(_l("Je préfère ne pas le dire"), false_values=(None, False, ""))
     speaks_as = StringField(_l("Vous êtes"))
+    minor = BooleanField(_l("J’ai moins de 18 ans"), false_values=(None, False, ""))
     message = TextAreaField(_l("Votre premier message"))
 
     def asked(self) -> Asked:
@@ -35,5 +37,6 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
             "place": (self.place.data or "").strip()[:200],
             "untold": bool(self.untold.data),
             "speaks_as": self.speaks_as.data or None,
+            "minor": bool(self.minor.data),
             "draft": self.message.data or "",
         }

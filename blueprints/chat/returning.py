@@ -68,7 +68,8 @@ def _not_found(typed: str, refusal: Refused) -> Response:
     if screen.typed():
         return screen.lost(refusal)
     if wants_heart():
-        asked = dict.fromkeys(("place", "speaks_as", "draft", "untold"), "") | {"code": typed}
+        asked = dict.fromkeys(("place", "speaks_as", "draft", "untold", "minor"), "")
+        asked["code"] = typed
         answer = page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
         return with_patience(answer, refusal)
     tokens.send_back(typed, refusal)

@@ -11,6 +11,7 @@ from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
+from domain.situation import SAYS
 
 
 def show(fresh: bool = False) -> Response:
@@ -61,7 +62,9 @@ def _whole(answer: Response) -> Response:
 
 
 def typed() -> str:
-    """What stands in her field and was not sent."""
+    """What stands in her field and was not sent; or where she is, if that is what she was sending."""
+    if where := request.form.get("position", "").strip():
+        return f"{SAYS}{where}"
     return request.form.get("message", "").strip() and request.form["message"]
 
 
@@ -100,15 +103,17 @@ def _kept(conversation: Conversation) -> dict[str, Any]:
         "speaks_as": conversation.speaks_as,
         "draft": conversation.draft,
         "untold": "",
+        "minor": conversation.minor_at,
         "code": "",
     }
     return {"asked": asked, "refusal": conversation.refusal}
 
 
 def _posted() -> dict[str, Any]:
-    names = {"place": "place", "speaks_as": "speaks_as", "draft": "message", "untold": "untold"}
-    names["code"] = "code"
-    return {name: request.form.get(field, "") for name, field in names.items()}
+    names = {"place": "place", "speaks_as": "speaks_as", "untold": "untold"}
+    names |= {"minor": "minor", "code": "code"}
+    posted = {name: request.form.get(field, "") for name, field in names.items()}
+    return posted | {"draft": typed() or request.form.get("message", "")}
 
 
 def _status(conversation: Conversation) -> int:

@@ -9,7 +9,10 @@ bp.before_request(doors.officer)
 
 from blueprints.desk import (  # noqa: E402, F401
     attending,
+    beside,
     care,
+    circumstances,
+    danger,
     earlier,
     live,
     notes,

@@ -12,7 +12,7 @@ from blueprints.desk import bp, screen
 from blueprints.desk.attending import OFTEN, attend
 from blueprints.frames import held
 from blueprints.rendering import appended, number
-from domain import listening
+from domain import danger, listening
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
 from extensions import sock
@@ -28,12 +28,14 @@ class DeskNews:
         self.open_id, self.after, self.more, self.rest = open_id, after, False, inf
         self.lists: object = None
         self.absence: object = ...  # not told yet
+        self.alerts: object = ...
+        self.where = after  # up to which message of hers the place where she is was shown
         self.looked = -inf
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
         attend()
-        drawn = dict.fromkeys(("closed", "reopened", "reached"), False)
+        drawn = dict.fromkeys(("closed", "reopened", "reached", "placed"), False)
         new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
@@ -48,6 +50,7 @@ class DeskNews:
             return appended(new["messages"])
         found = screen.readable(self.open_id or 0) if anew else None
         new["conversation"], new["access"] = found or (None, None)
+        new["danger"] = danger.of(found[0]) if found else None
         html: str = render_template("desk/_news.html", **new)
         return html
 
@@ -58,11 +61,14 @@ class DeskNews:
             raise Gone
         self.after = heard.up_to(self.after)
         self.more = heard.last_number > self.after
+        placed = (heard.where_number or 0) > self.where
+        self.where = max(self.where, heard.where_number or 0)
         return {
             "messages": heard.messages,
             "closed": bool(heard.messages and heard.closed_at),
             "reopened": any(message.event == "reopened" for message in heard.messages),
             "reached": any(message.event == "contact" for message in heard.messages),
+            "placed": placed,
         }
 
     def _changed(self) -> dict[str, Any] | None:
@@ -75,6 +81,7 @@ class DeskNews:
             return None
         self.lists = shown
         lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
+        lists["alarmed"], self.alerts = lists["alerts"] != self.alerts, lists["alerts"]
         return lists
 
 
@@ -150,6 +157,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.offers,
             seen.shared,
             seen.standing,
+            seen.alerts,
         )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}

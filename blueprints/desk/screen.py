@@ -6,7 +6,7 @@ from flask import Response, abort, g, session, url_for
 
 from blueprints import rendering
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import hold, note, overview, queue, reopening, transcript
+from domain import danger, hold, note, overview, queue, reopening, transcript
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -98,6 +98,7 @@ def desk(
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
         shown["noted"], shown["before"] = note.count(conversation), conversation.before()
+        shown["danger"] = danger.of(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",
@@ -122,6 +123,8 @@ def lists(open_id: int | None) -> dict[str, Any]:
         "waiting": seen.waiting,
         "mine": seen.mine,
         "recent": reopening.recent(g.viewer),
+        "alerts": seen.alerts,
+        "answering": any(item.id == open_id for item in seen.mine),
         "open_id": open_id,
         "absence": away,
     }

@@ -4,7 +4,7 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import pace, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, go, received, see, wants_heart
+from blueprints.rendering import LARGEST, go, received, wants_heart
 from domain import queue
 from domain.access import Access
 from domain.conversation import Conversation
@@ -54,7 +54,7 @@ def send(id: int) -> Response:
         return screen.unsent(refusal, conversation, body, access=access)
     if access is not None and access.draft:
         access.prepare("")
-    return received(number) if wants_heart() else see(url_for(".conversation", id=id))
+    return received(number) if wants_heart() else screen.go(id, tools.opened() or "conversation")
 
 
 @bp.post(f"{HELD}/typing")
@@ -98,7 +98,7 @@ def _turn(typing: Conversation | Access, id: int, draft: str, do: str) -> Respon
     if not isinstance(typing, Conversation):  # a guest answers, and does nothing else
         return screen.go(id)
     if act is None:
-        return screen.go(id, do if do in tools.TOOLS else "conversation")
+        return screen.go(id, do if do in tools.TOOLS else tools.opened() or "conversation")
     try:
         return go(act.do(typing, which))
     except Refused as refusal:

@@ -68,6 +68,13 @@ def fit(id: int) -> Response:
     return _act(id, lambda found: found.fit(places, languages, by=g.viewer))
 
 
+@bp.post(f"{ONE}/training")
+@doors.grave
+def train(id: int) -> Response:
+    """Whether they are trained to answer people under eighteen."""
+    return _act(id, lambda found: found.train("for_minors" in request.form, by=g.viewer))
+
+
 @bp.post(f"{ONE}/revocation")
 @doors.grave
 def revoke(id: int) -> Response:

@@ -23,8 +23,7 @@ def upgrade() -> None:
         sa.Column("languages", sa.String(64), nullable=False, server_default=sa.text("''")),
     )
     _first_names()
-    for column in ("danger_at", "back_at", "minor_at"):
-        op.add_column("conversation", sa.Column(column, AT))
+    op.add_column("conversation", sa.Column("back_at", AT))
     op.add_column("conversation", sa.Column("language", sa.String(2)))
     op.create_table(
         "duty",
@@ -85,7 +84,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("access", "transfer", "duty"):
         op.drop_table(table)
-    for column in ("language", "minor_at", "back_at", "danger_at"):
+    for column in ("language", "back_at"):
         op.drop_column("conversation", column)
     for column in ("languages", "alias", "places"):
         op.drop_column("officer", column)

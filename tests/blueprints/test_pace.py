@@ -122,20 +122,17 @@ def test_whom_an_officer_has_answered_may_come_back_from_a_crowded_place(
     hers = opened(people())
     code = hers.press("Obtenir un code de retour").page.select_one("main strong[lang]").text
     hers.press("C’est noté")
+    kept = str(hers.client.get_cookie("s").value)
     officer.visit("/desk").press("Prendre en charge").press("Clore", outcome="advice")
     for _ in range(10):
         opened(people())
     hers.visit("/").press("Ouvrir une nouvelle conversation", message="encore moi")
     assert hers.messages == ["Vous: encore moi"]
     assert "bien ouverte" not in hers.text
-    statuses = []
-    for _ in range(10):  # the old one again and again, by its code
-        hers.press("Quitter vite").visit("/").press("Continuer").press("Reprendre", code=code)
-        hers.press("Ouvrir une nouvelle conversation", message="toujours")
-        statuses.append(hers.has_button("Envoyer"))
-    assert statuses == [True] * 9 + [False]
-    assert "en peu de temps" in hers.alert
-    assert hers.draft == "toujours"
+    hers.client.set_cookie("s", kept)  # the old one again, by a copy of its cookie or by its code
+    assert hers.visit("/").has_button("Commencer")
+    hers.press("Reprendre", code=code)
+    assert hers.messages[0] == "Vous: encore moi", "its code opens the one that came after"
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1%eth0", "", "unix:"])

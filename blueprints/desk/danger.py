@@ -1,0 +1,122 @@
+"""Danger at the desk: declared in one gesture; its sheet, the calls, the second officer, its end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, g, request, url_for
+
+from blueprints import tools
+from blueprints.dangers import POSITION_ASKED, hour_of
+from blueprints.desk import bp, screen
+from blueprints.desk.views import HELD
+from blueprints.relay import relay
+from blueprints.rendering import LARGEST, number, refused, see, wants_heart
+from domain import alert, call, danger, danger_step, emergency
+from domain.conversation import Conversation
+from domain.errors import Refused
+from domain.facts import Facts
+
+SHEET = f"{HELD}/danger"
+
+
+@bp.get(SHEET, endpoint="danger")
+def show(id: int) -> Response:
+    """Its sheet, beside the conversation."""
+    return _shown(screen.held(id))
+
+
+@bp.post(f"{SHEET}/facts")
+def note(id: int) -> Response:
+    """What is known, which ``beside`` has kept already."""
+    screen.held(id)
+    return screen.go(id, "danger")
+
+
+@bp.post(f"{SHEET}/calls")
+def add_call(id: int) -> Response:
+    """Who was called, when, and what they answered; the fields are empty again after it."""
+    return _do(id, _call)
+
+
+@bp.post(f"{SHEET}/alert")
+def alarm(id: int) -> Response:
+    """Ask every desk for a second officer."""
+    return _do(id, lambda held: alert.give(held, g.viewer))
+
+
+@bp.post(f"{SHEET}/end")
+def end_danger(id: int) -> Response:
+    """The danger is over, and why."""
+    return _do(id, lambda held: danger.end(held, request.form.get("ended", ""), g.viewer))
+
+
+@bp.post(f"/alerts/<int(max={LARGEST}):id>")
+def join(id: int) -> Response:
+    """Come as the second officer; 409 and who comes, when somebody was faster."""
+    beside = screen.held(number("beside")) if number("beside") else None
+    if beside is not None and "message" in request.form:
+        beside.prepare(request.form["message"])
+    try:
+        alert.join(id, g.viewer)
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else screen.desk(beside, refusal=refusal)
+    return (
+        screen.go(beside.id, tools.opened() or "conversation") if beside else see(url_for(".show"))
+    )
+
+
+def _do(id: int, act: Callable[[Conversation], None]) -> Response:
+    held = screen.held(id)
+    try:
+        act(held)
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else _shown(held, None, refusal)
+    return screen.go(id, "danger")
+
+
+def _call(held: Conversation) -> None:
+    typed, key = Facts.typed(request.form), request.form.get("key", "")
+    at = hour_of(typed.hour) if typed.hour else None
+    call.add(held, g.viewer, whom=typed.whom, answered=typed.answered, at=at, key=key)
+    if (row := danger.of(held)) is not None:
+        danger.note(held, danger.facts(held, row).called(), row.version, g.viewer)
+
+
+def _keep(held: Conversation) -> None:
+    danger.note(held, Facts.typed(request.form), request.form.get("version", 0, type=int), g.viewer)
+
+
+def _shown(
+    held: Conversation, draft: str | None = None, refusal: Refused | None = None
+) -> Response:
+    row = danger.of(held)
+    known = danger.facts(held, row)
+    shown: dict[str, Any] = {
+        "known": Facts.typed(request.form) if refusal else known,
+        "relay": relay(held, known, g.viewer),
+        "numbers": emergency.numbers(held.commune_code),
+        "steps": sorted(danger_step.steps(held) + call.calls(held), key=lambda step: step.at),
+    }
+    return screen.desk(held, draft, refusal, tool="desk/_danger.html", **shown)
+
+
+def _declare(held: Conversation, _which: str) -> str:
+    danger.declare(held, g.viewer)
+    return url_for("desk.danger", id=held.id)
+
+
+def _sheet(held: Conversation, _which: str) -> str:
+    return url_for("desk.danger", id=held.id)
+
+
+def _ask_position(held: Conversation, _which: str) -> str:
+    """The sentence goes into the answer; the officer sends it, or does not."""
+    asked, draft = str(POSITION_ASKED), held.answer
+    if asked not in draft:
+        held.prepare(f"{draft}\n{asked}".strip())
+    return url_for(f"desk.{tools.opened() or 'conversation'}", id=held.id)
+
+
+tools.FIELDS["danger"] = tools.Fields(_keep, _shown)
+for name, do in (("danger", _declare), ("sheet", _sheet), ("ask-position", _ask_position)):
+    tools.act(name, do, lambda _held: {})
