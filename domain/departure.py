@@ -4,6 +4,8 @@ from domain import audit, retention
 from domain.conversation import Conversation
 from extensions import transaction, wake
 
+ASKED = "asked by the victim"
+
 
 def pause(conversation: Conversation) -> None:
     """This device no longer opens it; her code does. Whoever holds it is told."""
@@ -17,12 +19,26 @@ def pause(conversation: Conversation) -> None:
 
 
 def erase(conversation: Conversation) -> bool:
-    """End and erase it. False when it must be kept: it is then only ended, and no device opens it."""
+    """End and erase it, and those she went on from. False when one must be kept, and is only ended.
+
+    The earlier ones have no code and no device any more: she could not come back to erase them.
+    """
+    before = [each.id for each in conversation.before()]
     try:
-        retention.erase(conversation.id, "asked by the victim", told=True)
+        retention.erase(conversation.id, ASKED, told=True)
+        whole = True
     except retention.Held:
         with transaction():
             conversation.end()
             conversation.disown(closed_by_id=None)  # nor may the officer go on with it
+        whole = False
+    gone = [_erased(each) for each in before]
+    return whole and all(gone)
+
+
+def _erased(id: int) -> bool:
+    try:
+        retention.erase(id, ASKED)
+    except retention.Held:
         return False
     return True

@@ -162,3 +162,18 @@ def test_answers_that_make_no_sense_are_as_good_as_none() -> None:
     said = SafeContact.said(call="maybe", phone=" \0 ", when="x" * 600)
     assert (said.call, said.phone, len(said.when)) == ("", "", 500)
     assert not SafeContact.said(call="maybe")
+
+
+def test_erasing_takes_those_she_went_on_from_and_leaves_what_must_be_kept(
+    talk: Conversation, martin: Officer, durand: Officer
+) -> None:
+    talk.close(martin, "advice")
+    second = arrival.again(talk, "second", "suite")
+    second.take(martin)
+    second.close(martin, "advice")
+    Hold.place(second.id, by=durand, reason="enquête", until=now() + timedelta(days=3))
+    third = arrival.again(second, "third", "encore")
+    kept = second.id
+    assert not departure.erase(third), "one of them must be kept"
+    left = db.session.scalars(db.select(Conversation).where(Conversation.erased_at.is_(None)))
+    assert [each.id for each in left] == [kept]

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from domain import tending, unit
 from domain.audit import AuditEntry
 from domain.debrief import Debrief
 from domain.officer import Officer
@@ -84,10 +85,27 @@ def test_a_pause_is_noted_once(app: Flask, officer: Browser) -> None:
     for _ in range(2):
         officer.page = page
         officer.press("Prendre une pause")
-    assert "Votre demande de pause est notée." in officer.text
+    assert "Votre pause est notée" in officer.text
     assert not officer.has_button("Prendre une pause")
     assert officer.has_button("Laisser un mot pour le debriefing"), "one and the other"
     assert acts(app) == [("officer.rested", "Camille Martin")]
+
+
+def test_a_pause_takes_out_of_assignment_and_leaves_whom_they_answer(
+    app: Flask, browser: People, desk: Browser
+) -> None:
+    held = desk.addresses[-1]
+    desk.visit("/desk/care").press("Prendre une pause")
+    with app.app_context():
+        unit.choose({"assignment": "automatic"}, by=Officer.called("durand"))
+        browser().visit("/").press("Commencer", untold="1")
+        assert tending.fill() == 0
+        db.session.remove()
+    assert "En pause : rien ne vous est attribué." in desk.visit(held).text
+    desk.press("Reprendre")
+    with app.app_context():
+        assert tending.fill() == 1
+        db.session.remove()
 
 
 def test_a_word_is_left_read_and_erased(app: Flask, officer: Browser, moreau: Browser) -> None:

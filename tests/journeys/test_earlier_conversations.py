@@ -154,7 +154,10 @@ def test_her_code_opens_the_newest_from_another_device(
     victim.client.set_cookie("s", kept)
     assert "Bonjour" not in victim.visit("/").text, "the old opens nothing by itself"
     other.press("Terminer et effacer")
-    assert "Les conversations terminées avant celle-ci" in other.text
+    assert "Les conversations que vous avez eues ici avant celle-ci" in other.text
+    other.press("Terminer et effacer")
+    assert "C’est effacé" in other.text
+    assert not officer.visit("/desk").page.select('[aria-label="File d\'attente"] li'), "all of it"
 
 
 def test_a_first_conversation_speaks_of_none_before_it(victim: Browser, officer: Browser) -> None:
