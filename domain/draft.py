@@ -48,6 +48,21 @@ class Drafted:
             )
         self.sealed_answer = sealed
 
+    def jot(self: Any, answer: str, last: int) -> None:
+        """As ``prepare``, unless the officer has spoken since the page whose last message is ``last``.
+
+        It comes on a line of its own, and may come after what was sent meanwhile.
+        """
+        if answer == self.answer:
+            return
+        kind, sealed = type(self), self._seal("answer", answer)
+        unsaid = kind.id == self.id, kind.officer_number <= last
+        with transaction():
+            db.session.execute(
+                update(kind).where(*unsaid).values(sealed_answer=sealed),
+                execution_options={"synchronize_session": False},
+            )
+
     @property
     def draft(self) -> str:
         """What she had typed and not sent when the page last came by."""

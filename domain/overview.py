@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from domain import duty, queue
-from domain.access import Access
+from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
 from domain.conversation import Conversation
 from domain.duty import Standing
@@ -50,6 +50,12 @@ class Overview:
     shared: list[Shared]
     standing: Standing
     alerts: list[Alert]
+
+    @property
+    def answered(self) -> set[int | None]:
+        """The conversations in which they may answer: theirs, and those they were invited to."""
+        invited = {item.id for item in self.shared if item.kind == INVITED and item.opened}
+        return {item.id for item in self.mine} | invited
 
     def shown(self, open_id: int | None) -> object:
         """What the lists look like, as something to compare. What is open counts as read: its number

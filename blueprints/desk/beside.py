@@ -7,6 +7,18 @@ from blueprints.desk import bp, screen
 from blueprints.rendering import refused, wants_heart
 from domain.errors import Refused
 
+OWN = ("desk.send", "desk.typing", "desk.close", "desk.reopen")  # they see to the answer themselves
+
+
+@bp.before_request
+def jot() -> None:
+    """A button beside the conversation was pressed: what is typed there is kept, whatever it does."""
+    if request.method != "POST" or "message" not in request.form or request.endpoint in OWN:
+        return
+    found = screen.readable(request.form.get("beside", 0, type=int))
+    if found is not None and (found[1] is None or found[1].writes):
+        (found[1] or found[0]).prepare(request.form["message"])
+
 
 @bp.before_request
 def keep() -> Response | None:

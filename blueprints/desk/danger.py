@@ -10,7 +10,7 @@ from blueprints.dangers import POSITION_ASKED, hour_of
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
 from blueprints.relay import relay
-from blueprints.rendering import LARGEST, number, refused, see, wants_heart
+from blueprints.rendering import LARGEST, refused, wants_heart
 from domain import alert, call, danger, danger_step, emergency
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -53,16 +53,11 @@ def end_danger(id: int) -> Response:
 @bp.post(f"/alerts/<int(max={LARGEST}):id>")
 def join(id: int) -> Response:
     """Come as the second officer; 409 and who comes, when somebody was faster."""
-    beside = screen.held(number("beside")) if number("beside") else None
-    if beside is not None and "message" in request.form:
-        beside.prepare(request.form["message"])
     try:
         alert.join(id, g.viewer)
     except Refused as refusal:
-        return refused(refusal) if wants_heart() else screen.desk(beside, refusal=refusal)
-    return (
-        screen.go(beside.id, tools.opened() or "conversation") if beside else see(url_for(".show"))
-    )
+        return screen.unsent(refusal, screen.beside())
+    return screen.back()
 
 
 def _do(id: int, act: Callable[[Conversation], None]) -> Response:

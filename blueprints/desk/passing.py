@@ -47,11 +47,11 @@ def answer(id: int) -> Response:
             raise Answered
         if request.form.get("do") == "accept":
             offered.accept(g.viewer)
-            return see(url_for(".conversation", id=offered.conversation_id))
+            return screen.go(offered.conversation_id)
         offered.refuse(g.viewer)
     except Refused as refusal:
-        return screen.desk(refusal=refusal)
-    return see(url_for(".show"))
+        return screen.unsent(refusal, screen.beside())
+    return screen.back()
 
 
 @bp.post(f"{HELD}/readers/<int(max={LARGEST}):reader>/end")

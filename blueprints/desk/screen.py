@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Response, abort, g, session, url_for
+from flask import Response, abort, g, request, session, url_for
 
-from blueprints import rendering
+from blueprints import rendering, tools
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
 from domain import danger, hold, note, overview, queue, reopening, transcript
 from domain.access import Access
@@ -114,6 +114,20 @@ def go(id: int, where: str = "conversation") -> Response:
     return rendering.go(url_for(f"desk.{where}", id=id))
 
 
+def beside() -> Conversation | None:
+    """The conversation in which something may be being typed while a button beside it is pressed."""
+    found = readable(request.form.get("beside", 0, type=int))
+    return found[0] if found and found[1] is None else None
+
+
+def back() -> Response:
+    """After such a button: to the conversation it stood beside, its open tool too, or to the desk."""
+    conversation = beside()
+    if conversation is None:
+        return rendering.go(url_for("desk.show"))
+    return go(conversation.id, tools.opened() or "conversation")
+
+
 def lists(open_id: int | None) -> dict[str, Any]:
     """All that stands beside the open conversation, and whether she who is in it is away."""
     seen = overview.of(g.viewer)
@@ -124,7 +138,7 @@ def lists(open_id: int | None) -> dict[str, Any]:
         "mine": seen.mine,
         "recent": reopening.recent(g.viewer),
         "alerts": seen.alerts,
-        "answering": any(item.id == open_id for item in seen.mine),
+        "answering": open_id in seen.answered,
         "open_id": open_id,
         "absence": away,
     }

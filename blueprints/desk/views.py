@@ -36,7 +36,7 @@ def take(id: int) -> Response:
         pace.take()
         waiting.take(g.viewer)
     except Refused as refusal:
-        return screen.desk(refusal=refusal)
+        return screen.unsent(refusal, screen.beside())
     return screen.go(id)
 
 
@@ -59,8 +59,11 @@ def send(id: int) -> Response:
 
 @bp.post(f"{HELD}/typing")
 def typing(id: int) -> Response:
-    """She sees that somebody is answering."""
-    screen.held(id).typing()
+    """She sees that somebody is answering; what is typed is kept, should the page go away."""
+    held = screen.held(id)
+    held.typing()
+    if "message" in request.form:
+        held.jot(request.form["message"], request.form.get("last", 0, type=int))
     return Response(status=204)
 
 
@@ -80,9 +83,9 @@ def close(id: int) -> Response:
 @bp.post(f"{HELD}/reopen")
 def reopen(id: int) -> Response:
     """Take back what they closed a short while ago; 409 when it cannot be."""
-    closed = screen.within_reach(id)
-    if "message" in request.form and closed.officer_id == g.viewer.id:
-        closed.prepare(request.form["message"])
+    closed, beside = screen.within_reach(id), screen.beside()
+    if "message" in request.form and beside is not None:
+        beside.prepare(request.form["message"])
     try:
         closed.reopen(g.viewer)
     except Refused as refusal:

@@ -4,7 +4,7 @@ from flask import Response, g, request, url_for
 
 from blueprints import pace
 from blueprints.desk import bp, screen
-from blueprints.rendering import see
+from blueprints.rendering import go
 from domain import duty, queue, stopping
 from domain.errors import Refused
 
@@ -24,14 +24,21 @@ def work() -> Response:
     if do in STOPS:
         try:
             STOPS[do](g.viewer, sure="sure" in request.form)
-        except Refused as refusal:
-            return screen.desk(refusal=refusal, stopping=do)
+        except Refused:
+            return go(url_for(".stop", do=do))
     elif do in PREFERENCES:
         duty.prefer(g.viewer, **PREFERENCES[do])
     elif do in ("begin", "resume"):
         duty.begin(g.viewer)
         duty.resume(g.viewer)
-    return see(url_for(".show"))
+    return screen.back()
+
+
+@bp.get("/duty/stop")
+def stop() -> Response:
+    """Before an officer stops while somebody counts on them."""
+    do = request.args.get("do", "")
+    return screen.desk(stopping=do if do in STOPS else "pause")
 
 
 @bp.post("/queue/next")
@@ -41,5 +48,5 @@ def take_next() -> Response:
         pace.take()
         taken = queue.take_next(g.viewer)
     except Refused as refusal:
-        return screen.desk(refusal=refusal)
-    return see(url_for(".conversation", id=taken.id) if taken else url_for(".show"))
+        return screen.unsent(refusal, screen.beside())
+    return screen.go(taken.id) if taken else screen.back()

@@ -34,6 +34,13 @@
     waiting = now;
   }
 
+  /* What is being typed is kept from time to time: with the last message of the page, so that the server can tell
+     whether it was sent meanwhile. */
+  document.addEventListener('htmx:configRequest', function (event) {
+    var log = document.getElementById('messages'), node = log && log.lastElementChild;
+    if (/\/typing$/.test(event.detail.path)) event.detail.parameters.last = node ? node.id.slice(1) : '0';
+  });
+
   setInterval(look, 1000);
   setInterval(sound, AGAIN);
   look();

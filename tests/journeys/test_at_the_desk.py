@@ -54,8 +54,8 @@ def test_stopping_with_somebody_in_hand_asks_first_and_tells_her(
 ) -> None:
     officer.visit("/desk").press("Prendre en charge").press("Envoyer", message="Je vous lis.")
     officer.press("Finir mon service")
-    assert officer.statuses == [409]
-    assert "Vous tenez encore des conversations" in officer.alert
+    assert officer.statuses == [303, 200]
+    assert "Vous tenez encore des conversations" in officer.text
     assert officer.page.select_one("a[href$='/transfer']")
     officer.press("Tout remettre en file et finir mon service")
     assert officer.has_button("Prendre mon service")
@@ -330,3 +330,36 @@ def test_the_shell_says_it_too(app: Flask) -> None:
         duty.begin(Officer.called("martin"))
         assert Officer.called("martin").places == 2
         db.session.remove()
+
+
+def test_what_is_typed_is_kept_whichever_button_beside_it_is_pressed(
+    browser: People, victim: Browser, officer: Browser, colleague: Browser
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    here = officer.addresses[-1]
+    browser().visit("/").press("Commencer", untold="1")
+    officer.visit(here).press("Masquer la file", message="un")
+    assert (officer.addresses[-1], officer.draft) == (here, "un")
+    officer.press("Montrer la file", message="deux").press("Prendre la suivante", message="trois")
+    assert officer.addresses[-1] != here
+    assert officer.visit(here).draft == "trois"
+    officer.press("Transférer").press("Inviter à lire et à répondre")
+    colleague.visit(here).press("Faire une pause", message="quatre")
+    assert "En pause" in colleague.text
+    assert colleague.visit(here).draft == "quatre"
+    assert officer.visit(here).draft == "trois", "each has their own"
+    assert not any("trois" in said for said in victim.visit("/").messages), "and nothing was sent"
+
+
+def test_what_is_typed_is_kept_for_a_page_that_goes_away_but_not_after_it_was_sent(
+    victim: Browser, officer: Browser
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    here, token = officer.addresses[-1], officer.page.select_one("[name=csrf_token]")["value"]
+    last = officer.page.select(".m")[-1]["id"][1:]
+    jot = {"csrf_token": token, "message": "Je vous ré", "last": last}
+    assert officer.client.post(f"{here}/typing", data=jot).status_code == 204
+    assert officer.visit(here).draft == "Je vous ré"
+    officer.press("Envoyer", message="Je vous réponds.")
+    assert officer.client.post(f"{here}/typing", data=jot).status_code == 204
+    assert officer.visit(here).draft == "", "it came late, by a line of its own"

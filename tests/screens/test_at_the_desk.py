@@ -87,3 +87,42 @@ def test_typing_is_not_interrupted_by_what_moves_beside_it(
     field.press_sequentially("ponds", delay=10)
     expect(field).to_have_value("Je vous réponds")
     expect(field).to_be_focused()
+
+
+def test_what_is_typed_survives_the_page_and_comes_once(
+    victim: Callable[..., Victim], officer: Callable[..., Officer]
+) -> None:
+    him, her = officer(), victim()
+    her.begin("Bonjour")
+    him.page.goto(f"{him.url}/desk")
+    him.take()
+    with him.page.expect_response("**/typing"):
+        him.field.press_sequentially("Je")
+    him.page.reload()
+    expect(him.field).to_have_value("J")
+    him.send("Je vous lis.")
+    him.page.reload()
+    expect(him.field).to_have_value("")
+    him.reads("Bonjour", "Je vous lis.")
+    her.reads("Bonjour", "Je vous lis.")
+
+
+def test_a_button_beside_a_draft_does_its_own_work_and_sends_nothing(
+    victim: Callable[..., Victim], officer: Callable[..., Officer]
+) -> None:
+    him, her, other = officer(), victim(), victim()
+    her.begin("Bonjour")
+    him.page.goto(f"{him.url}/desk")
+    him.take()
+    here = him.page.url
+    him.field.fill("pas fini")
+    other.begin("Moi aussi")
+    queue = him.page.get_by_role("list", name="File d'attente")
+    queue.get_by_role("button", name="Prendre en charge").click()
+    expect(him.page).not_to_have_url(here)
+    him.reads("Moi aussi")
+    him.page.goto(here)
+    expect(him.field).to_have_value("pas fini")
+    her.reads("Bonjour")
+    him.press("Faire une pause")
+    expect(him.page.get_by_role("heading", name="Avant de vous arrêter")).to_be_visible()
