@@ -8,13 +8,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bench import arrival, audit, growth, idle, memory, messages, places, unit, wire, workers
+from bench import arrival, audit, board, growth, idle, memory, messages, places, unit, wire, workers
 from bench.figures import Figure, keep, table
 
 GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "messages": messages.saturated,
     "latency": messages.latency,
     "unit": unit.busy,
+    "board": board.looked_at,
     "memory": memory.connected,
     "idle": idle.minutes,
     "growth": growth.flat,

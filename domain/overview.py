@@ -54,8 +54,8 @@ class Overview:
     @property
     def answered(self) -> set[int | None]:
         """The conversations in which they may answer: theirs, and those they were invited to."""
-        invited = {item.id for item in self.shared if item.kind == INVITED and item.opened}
-        return {item.id for item in self.mine} | invited
+        invited = (item.id for item in self.shared if item.kind == INVITED and item.opened)
+        return {*(item.id for item in self.mine), *invited}
 
     def shown(self, open_id: int | None) -> object:
         """What the lists look like, as something to compare. What is open counts as read: its number
