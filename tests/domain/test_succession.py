@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from domain import arrival, departure, retention
+from domain import arrival, retention
 from domain.audit import AuditEntry
 from domain.conversation import Conversation
 from domain.errors import WrongCode
@@ -153,10 +153,10 @@ def test_erasing_the_earlier_leaves_the_later_and_is_not_listed(
     assert (db.session.get(Conversation, second.id) is None) is not told
 
 
-def test_erasing_the_later_leaves_the_earlier(martin: Officer) -> None:
+def test_the_later_that_lapses_leaves_the_earlier(martin: Officer) -> None:
     first = closed("one", martin)
     second = went_on(first, "two")
-    assert departure.erase(second)
+    assert retention.erase(second.id, "closed")
     db.session.remove()
     first = db.session.get(Conversation, first.id)
     assert (first.erased_at, first.last_number) == (None, 3)

@@ -148,7 +148,7 @@ def the_desk(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     yield "talking, refused", her.page
     her.field.fill("")
     him.press("Clore")
-    expect(page.get_by_role("alert")).to_contain_text("issue")
+    expect(page.locator("#refusal")).to_contain_text("issue")
     yield "desk, no outcome", page
     him.close()
     expect(page.get_by_text("La conversation est terminée.")).to_be_visible()

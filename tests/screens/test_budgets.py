@@ -35,7 +35,7 @@ def test_the_first_page_with_scripts(victim, line) -> None:
 def test_a_message_sent_and_a_message_received(victim, officer, line) -> None:
     her, him = victim().begin("Bonjour"), officer()
     him.take()
-    her.hears("Camille Martin est là")
+    her.hears("Camille est là")
     line.reset()
     her.send("Vous êtes là ?")
     her.reads("Bonjour", "Vous êtes là ?")
@@ -59,7 +59,7 @@ def test_an_idle_minute(victim, officer, house, open_page) -> None:
         her.url = line.url
         her.begin("Bonjour")
         officer().take()
-        her.hears("Camille Martin est là")
+        her.hears("Camille est là")
     _calm(without)
     for line in lines:
         line.reset()

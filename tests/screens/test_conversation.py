@@ -32,7 +32,7 @@ def test_from_arrival_to_a_second_conversation(victim, officer, her_scripts, his
     him.reads("Bonjour", "Vous êtes là ?")
     him.send("Je vous lis.")
     her.reads("Bonjour", "Vous êtes là ?", "Je vous lis.")
-    her.hears("Camille Martin est là et lit vos messages.")
+    her.hears("Camille est là et lit vos messages.")
     her.send("Il est sorti.")
     him.reads("Bonjour", "Vous êtes là ?", "Je vous lis.", "Il est sorti.")
 
@@ -43,7 +43,7 @@ def test_from_arrival_to_a_second_conversation(victim, officer, her_scripts, his
     if not her_scripts:
         her.press("Voir les réponses")
         expect(her.field).to_have_value("Encore une chose")
-    her.hears("Camille Martin a mis fin à la conversation.")
+    her.hears("Camille a mis fin à la conversation.")
     her.press("Ouvrir une nouvelle conversation")
     expect(her.said).to_have_text(["Encore une chose"])
     him.take()

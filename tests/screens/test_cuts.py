@@ -16,7 +16,7 @@ def talk(victim, officer):
     def talk(**context):
         her, him = victim(**context).begin("Bonjour"), officer()
         him.take()
-        her.hears("Camille Martin est là")
+        her.hears("Camille est là")
         return her, him
 
     return talk
@@ -65,7 +65,7 @@ def test_a_socket_that_never_connects_is_replaced_by_polling(victim, officer, li
     her, him = victim().begin("Bonjour"), officer()
     expect(her.line).to_contain_text(SLOW)
     him.take()
-    her.hears("Camille Martin est là")
+    her.hears("Camille est là")
     him.send("un")
     her.reads("Bonjour", "un")
     her.send("deux")

@@ -15,17 +15,17 @@ def test_pressing_again_sends_what_she_wrote(victim, officer) -> None:
             person.field.fill("pas perdu")
         person.page.evaluate(STALE)
         person.press("Envoyer")
-        expect(person.page.get_by_role("alert")).to_contain_text("oublié cette page")
+        expect(person.page.locator("#refusal")).to_contain_text("oublié cette page")
         expect(person.field).to_have_value("pas perdu")
         person.send("pas perdu")
-        expect(person.page.get_by_role("alert")).to_have_text("")
+        expect(person.page.locator("#refusal")).to_have_text("")
     her.reads("Bonjour", "pas perdu", "pas perdu")
     him.page.wait_for_timeout(4000)  # no more than one word of typing in four seconds
     him.page.evaluate(STALE)
     with him.page.expect_response("**/typing"):
         him.field.fill("sans rien dire")
     him.send("sans rien dire")  # typing had brought a fresh token
-    expect(him.page.get_by_role("alert")).to_have_text("")
+    expect(him.page.locator("#refusal")).to_have_text("")
     her.reads("Bonjour", "pas perdu", "pas perdu", "sans rien dire")
     him.reads("Bonjour", "pas perdu", "pas perdu", "sans rien dire")
 

@@ -13,7 +13,7 @@ def talk(victim, officer):
     """She without scripts, the officer with; in a conversation."""
     her, him = victim(scripts=False).begin("Bonjour"), officer()
     him.take()
-    her.hears("Camille Martin est là")
+    her.hears("Camille est là")
     return her, him
 
 

@@ -17,7 +17,7 @@ def talk(victim, officer):
     def talk(hers: bool = True, his: bool = True):
         her, him = victim(hers).begin("Bonjour"), officer(his)
         him.take()
-        her.hears("Camille Martin est là")
+        her.hears("Camille est là")
         return her, him
 
     return talk

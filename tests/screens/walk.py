@@ -15,7 +15,7 @@ from tests.screens.stock.firefox import Firefox
 
 FAREWELL = "Il fera beau demain"  # what the page says to which the exit leads
 # What no page says after the exit, and nothing on the disk: it would tell what the service is.
-OURS = ("Vos messages", "Quitter vite", "appelez le 17", "Camille Martin", "Nouveaux messages")
+OURS = ("Vos messages", "Quitter vite", "appelez le 17", "Camille est", "Nouveaux messages")
 TELLING = (*OURS, "violence", "police", "policier")
 NEUTRAL = {"Accueil", "Départ", FAREWELL, "", "about:blank"}
 
