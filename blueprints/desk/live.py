@@ -18,7 +18,7 @@ from domain.officer import Officer
 from extensions import sock
 from live import THEIRS, Gone, seat, stream
 
-LISTS = 1.0  # seconds between two looks at the lists while messages come thick and fast
+LISTS = 1.0  # seconds between two looks at the lists: with many open pages each costs more than a message
 
 
 class DeskNews:
@@ -39,7 +39,9 @@ class DeskNews:
         new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
-        self.rest = max(0.0, self.looked + LISTS - monotonic()) if new["messages"] else 0.0
+        elif not Officer.sits(doors.sitting()):
+            raise Gone
+        self.rest = max(0.0, self.looked + LISTS - monotonic())
         if not self.rest:
             new["lists"] = self._changed()
             self.rest = OFTEN  # to say that the officer is there
@@ -73,8 +75,6 @@ class DeskNews:
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""
-        if self.open_id is None and not Officer.sits(doors.sitting()):
-            raise Gone
         self.looked, lists = monotonic(), screen.lists(self.open_id)
         shown = lists["seen"].shown(self.open_id), lists["recent"]
         if shown == self.lists:
