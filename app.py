@@ -26,6 +26,7 @@ from blueprints import (
     officers,
     pages,
     proofs,
+    shifts,
     signin,
     wording,
 )
@@ -33,6 +34,7 @@ from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
     assessment,
+    calendar,
     call,
     canned,
     conversation,
@@ -40,8 +42,13 @@ from domain import (  # noqa: F401 (their tables)
     debrief,
     hold,
     limits,
+    need,
     note,
+    pattern,
+    publication,
+    shift,
     sweep,
+    team,
     unit,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
@@ -74,7 +81,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers,
+        accounts, dangers, shifts,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
