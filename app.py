@@ -14,6 +14,7 @@ from blueprints import (
     accounts,
     admin,
     answers,
+    calendar,
     chat,
     cookies,
     counts,
@@ -26,6 +27,8 @@ from blueprints import (
     officers,
     pages,
     proofs,
+    rota,
+    rota_editing,
     shifts,
     signin,
     wording,
@@ -34,7 +37,6 @@ from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
     assessment,
-    calendar,
     call,
     canned,
     conversation,
@@ -90,7 +92,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
-    for blueprint in (chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp):
+    for blueprint in (
+        chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
+        rota_editing.bp, calendar.bp,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

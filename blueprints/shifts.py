@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from babel.dates import get_day_names
 from flask import Flask
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -12,8 +13,9 @@ from blueprints.wording import ZONE, hour, language
 from domain.coverage import Gap, Overlap
 from domain.need import ANY, MINORS, PSYCHOLOGIST
 from domain.need import SKILLS as CODES
+from domain.resting import Breach
 from domain.rota import AWAY
-from domain.rota_rules import RULES, Breach
+from domain.rota_rules import RULES
 from domain.span import Span
 
 KINDS: dict[str, LazyString] = {
@@ -135,6 +137,12 @@ def broken(breach: Breach) -> str:
     return str(_("%(rule)s, de %(by)s : %(when)s.", rule=rule, by=by, when=when))
 
 
+def weekdays() -> list[str]:
+    """Monday first."""
+    names = get_day_names("wide", locale=get_locale())
+    return [names[number] for number in range(7)]
+
+
 def of_rota(act: str, why: str) -> str:
     """What an entry says of the rota besides its act."""
     words = why.split()
@@ -153,4 +161,6 @@ def init_app(app: Flask) -> None:
     """Give templates these words."""
     words = {"shift_kind": kind, "skill": skill, "times": times, "whole": whole, "lasting": lasting}
     app.jinja_env.filters.update(words, missing=missing, over=over, broken=broken, day_name=day)
-    app.jinja_env.globals.update(shift_kinds=KINDS, corrections=PAST, skills=skills)
+    app.jinja_env.globals.update(
+        shift_kinds=KINDS, corrections=PAST, skills=skills, weekdays=weekdays
+    )

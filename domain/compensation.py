@@ -7,12 +7,15 @@ next shift or soon after. How and when it was given back is for the unit, and no
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain import rota_rules, shift
+from domain import rota_rules, shift, timetable
 from domain.officer import Officer
-from domain.rota_rules import DAILY, RULES, WEEK, Breach
+from domain.resting import DAILY, WEEK, Breach
+from domain.rota_rules import RULES
 from domain.shift import PUBLISHED
 from domain.wall import moment
 from extensions import db
+
+BACK, AHEAD = timedelta(weeks=26), timedelta(weeks=12)  # how far it is usually told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def owed(since: date, until: date, officer: Officer | None = None) -> list[Owed]
     """Of shifts that begin on these days, both included; by name. Only of whom something was cut."""
     begin, end = moment(since), moment(until + timedelta(days=1))
     mine = (shift.Shift.officer_id == officer.id,) if officer else ()
-    spans = shift.spans(begin - WEEK, end + WEEK, PUBLISHED, *mine)
+    spans = timetable.spans(begin - WEEK, end + WEEK, PUBLISHED, *mine)
     found = [cut for cut in rota_rules.check(spans, _resting()) if begin <= cut.starts_at < end]
     names = dict(db.session.query(Officer.id, Officer.name).all())
     by_officer: dict[int, list[Breach]] = {}

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -11,8 +12,10 @@ from domain import need
 from domain.clock import PARIS, now
 from domain.need import ANY, MINORS, PSYCHOLOGIST, Needs
 from domain.officer import Officer
-from domain.shift import PUBLISHED, Shift, spans
+from domain.shift import PUBLISHED, Shift
 from domain.span import WORK, Span
+from domain.timetable import spans
+from domain.wall import moment
 from extensions import db
 
 AHEAD = timedelta(weeks=12)
@@ -63,6 +66,19 @@ def look(
     which = () if drafts else (PUBLISHED,)
     planned = spans(since, until, Shift.kind == WORK, *which)
     return sweep(planned, _skills(), need.needs(), since, until)
+
+
+def short(first: date, days: int, *, drafts: bool = False) -> list[timedelta]:
+    """How long too few are planned on each of these days, whatever their skills."""
+    begins = [moment(first + timedelta(days=number)) for number in range(days + 1)]
+    gaps = [gap for gap in look(begins[0], begins[-1], drafts=drafts).gaps if gap.skill == ANY]
+    return [
+        sum(
+            (max(timedelta(), min(gap.ends_at, end) - max(gap.starts_at, begin)) for gap in gaps),
+            timedelta(),
+        )
+        for begin, end in pairwise(begins)
+    ]
 
 
 def on_shift(at: datetime | None = None) -> list[Officer]:

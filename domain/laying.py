@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from domain import audit, shift
+from domain import audit, shift, timetable
 from domain.clock import now
 from domain.cycle import Cycle
 from domain.errors import Refused
@@ -18,6 +18,13 @@ from domain.span import WORK, Span
 from domain.team import Team
 from domain.wall import today
 from extensions import db, transaction
+
+
+class Unchosen(Refused):
+    """No pattern, or no team; or one that was retired."""
+
+    sentence = _l("Choisissez un cycle et une équipe de la liste.")
+    field = "pattern"
 
 
 class NobodyInTeam(Refused):
@@ -65,19 +72,23 @@ class Laid:
     absent: int
 
 
-def lay(pattern: Pattern, team: Team, since: date, until: date, *, by: Officer) -> Laid:
+def lay(
+    pattern: Pattern | None, team: Team | None, since: date, until: date, *, by: Officer
+) -> Laid:
     """Drafts for each member from ``since`` to ``until``, both included. Laid again, it adds nothing.
 
-    Whoever is absent is left out that day. ``NotAPlanner``, ``NoRotaPeriod``, ``PeriodPassed``,
+    Whoever is absent is left out that day. ``NotAPlanner``, ``Unchosen``, ``NoRotaPeriod``, ``PeriodPassed``,
     ``NobodyInTeam``, ``NothingToLay``, ``Collides``.
     """
     shift.may_plan(by)
+    if pattern is None or team is None:
+        raise Unchosen
     in_order(since, until)
     if since <= today(now()):
         raise PeriodPassed
     with transaction():
         members = team.members
-        if not members or not shift.lock(members):
+        if not members or not timetable.lock(members):
             raise NobodyInTeam
         wanted = [
             span
@@ -87,7 +98,7 @@ def lay(pattern: Pattern, team: Team, since: date, until: date, *, by: Officer) 
         if not wanted:
             raise NothingToLay
         new, laid = _sorted_out(wanted)
-        shift.write(new, "pattern", by)
+        timetable.write(new, "pattern", by)
         if new:
             why = f"{since} {until} {laid.made}"
             audit.record("pattern.laid", by=by, about=pattern.topic, why=why, to=team.topic)
@@ -111,7 +122,7 @@ def _sorted_out(wanted: list[Span]) -> tuple[list[Span], Laid]:
     """Those that are new; behind the lock."""
     since, until = min(s.starts_at for s in wanted), max(s.ends_at for s in wanted)
     there: dict[int, list[Span]] = {span.officer_id: [] for span in wanted}
-    for span in shift.spans(since, until, Shift.officer_id.in_(there)):
+    for span in timetable.spans(since, until, Shift.officer_id.in_(there)):
         there[span.officer_id].append(span)
     new, same, absent = [], 0, 0
     for span in wanted:

@@ -13,7 +13,8 @@ from domain import audit, rota_rules
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.rota_rules import RULES, Breach
+from domain.resting import Breach
+from domain.rota_rules import RULES
 from domain.span import Span
 from extensions import Model, db
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from domain import audit, override, shift
+from domain import audit, override, shift, timetable
 from domain.clock import now
 from domain.officer import Officer
 from domain.shift import PAST, NobodyToPlan, Passed, Shift, ShiftChanged
@@ -39,11 +39,11 @@ def plan(
     if past:
         made.published_at, made.published_by = now(), by.id
     with transaction():
-        if not shift.lock({officer_id}):
+        if not timetable.lock({officer_id}):
             raise NobodyToPlan
         if same := db.session.scalar(select(Shift).where(Shift.key == made.key)):
             return same
-        shift.free(officer_id, starts_at, ends_at)
+        timetable.free(officer_id, starts_at, ends_at)
         db.session.add(made)
         db.session.flush()
         audit.record("shift.planned", by=by, about=made.topic, why=past, to=f"officer:{officer_id}")
@@ -65,10 +65,10 @@ def amend(
     past = _past(min(starts_at, found.starts_at), why)
     after: dict[str, Any] = dict(zip(SAID, (kind, starts_at, ends_at), strict=True))
     with transaction():
-        if not shift.lock({found.officer_id}):
+        if not timetable.lock({found.officer_id}):
             raise NobodyToPlan
         db.session.refresh(found)  # it may have been published since it was read
-        shift.free(found.officer_id, starts_at, ends_at, but=found.id)
+        timetable.free(found.officer_id, starts_at, ends_at, but=found.id)
         if past and found.published_at is None:
             after |= {"published_at": now(), "published_by": by.id}
         before = found.span
@@ -86,7 +86,7 @@ def cancel(found: Shift, *, by: Officer, why: str = "") -> None:
     gone = update(Shift).where(Shift.id == found.id, shift.STANDS)
     values = {"cancelled_at": now(), "cancelled_by": by.id, "version": Shift.version + 1}
     with transaction():
-        shift.lock({found.officer_id})
+        timetable.lock({found.officer_id})
         db.session.refresh(found)
         past = _past(found.starts_at, why) if found.published_at is not None else None
         done = gone.values(values).returning(Shift.id)
@@ -124,4 +124,4 @@ def _settle(
 ) -> None:
     """What has happened already is broken as it is: its reason is that of the correction."""
     touched = [after, *before]
-    override.settle(shift.around(touched), touched, reasons, by, otherwise=past or "")
+    override.settle(timetable.around(touched), touched, reasons, by, otherwise=past or "")

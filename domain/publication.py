@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, override, shift
+from domain import audit, override, shift, timetable
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.rota_rules import Breach
+from domain.resting import Breach
 from domain.shift import STANDS, Shift
 from domain.span import Span
 from domain.wall import moment
@@ -87,7 +87,7 @@ def ready(since: date, until: date) -> Ready:
     drafts, seen = _drafts(since, until)
     if not drafts:
         return Ready([], [], seen)
-    return Ready(drafts, override.open_([*shift.around(drafts), *drafts], drafts), seen)
+    return Ready(drafts, override.open_([*timetable.around(drafts), *drafts], drafts), seen)
 
 
 def publish(
@@ -103,14 +103,14 @@ def publish(
     made = Publication(key=seen, since=since, until=until, officer_id=by.id, count=0)
     try:
         with transaction():
-            shift.lock(each.officer_id for each in _drafts(since, until)[0])
+            timetable.lock(each.officer_id for each in _drafts(since, until)[0])
             drafts, there = _drafts(since, until)
             if there != seen:
                 raise PublishedMeanwhile
             if not drafts:
                 raise NothingToPublish
             _write(made, drafts, by)
-            override.settle(shift.around(drafts), drafts, reasons, by)
+            override.settle(timetable.around(drafts), drafts, reasons, by)
     except PublishedMeanwhile:
         return _already(seen, by)
     return made

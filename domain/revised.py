@@ -70,6 +70,11 @@ class Revised:
         return db.session.scalar(select(cls).where(kind.id == id, kind.retired_at.is_(None)))
 
     @classmethod
+    def ever(cls, id: int) -> Self | None:
+        """One of them, retired or not."""
+        return db.session.get(cls, id)
+
+    @classmethod
     def _add(cls, key: str, by: Officer | None, **values: Any) -> Self | None:
         """Part of a verb: once; nothing when that key was used."""
         kind: Any = cls

@@ -10,8 +10,9 @@ from domain import coverage
 from domain.clock import now
 from domain.duty import UNDER_WAY, Duty
 from domain.officer import AT_THE_DESK, Officer
-from domain.shift import PUBLISHED, Shift, spans
+from domain.shift import PUBLISHED, Shift
 from domain.span import Span
+from domain.timetable import spans
 from domain.wall import moment, today
 from extensions import db
 

@@ -1,17 +1,14 @@
 """A shift: one officer planned from–to. A draft until it is published; never deleted, only cancelled."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.clock import now
 from domain.errors import Refused
-from domain.officer import AT_THE_DESK, Officer
-from domain.rota_rules import HALF_YEAR
+from domain.officer import Officer
 from domain.span import WORKED, Span
 from extensions import Model, db
 
@@ -128,65 +125,14 @@ class Shift(Model):
         """One that is not cancelled."""
         return db.session.scalar(select(cls).where(cls.id == id, STANDS))
 
+    @classmethod
+    def ever(cls, id: int) -> "Shift | None":
+        """One of them, cancelled or not."""
+        return db.session.get(cls, id)
+
 
 STANDS = Shift.cancelled_at.is_(None)
 PUBLISHED = and_(STANDS, Shift.published_at.is_not(None))
-_columns = (
-    Shift.id,
-    Shift.officer_id,
-    Shift.kind,
-    Shift.starts_at,
-    Shift.ends_at,
-    Shift.published_at,
-)
-
-
-def spans(since: datetime, until: datetime, *which: Any) -> list[Span]:
-    """Those that stand at any moment from ``since`` until before ``until``, by their start."""
-    inside = Shift.ends_at > since, Shift.starts_at < until, STANDS
-    rows = db.session.execute(
-        select(*_columns).where(*inside, *which).order_by(Shift.starts_at, Shift.id)
-    )
-    return [Span(*row[:5], published=row[5] is not None) for row in rows]
-
-
-def around(touched: Iterable[Span]) -> list[Span]:
-    """All published ones of these officers that a rule may look at together with these."""
-    known = list(touched)
-    theirs = Shift.officer_id.in_({each.officer_id for each in known})
-    since = min(each.starts_at for each in known) - 2 * HALF_YEAR
-    until = max(each.ends_at for each in known) + HALF_YEAR
-    return spans(since, until, theirs, PUBLISHED)
-
-
-def lock(officer_ids: Iterable[int]) -> set[int]:
-    """Part of a verb: until it ends nobody else plans for these officers; those for whom one may.
-
-    The rows are taken in one order, and what is read after is what others have committed.
-    """
-    there = Officer.revoked_at.is_(None), Officer.role.in_(AT_THE_DESK)
-    rows = select(Officer.id).where(Officer.id.in_(set(officer_ids)), *there).order_by(Officer.id)
-    return set(db.session.scalars(rows.with_for_update(key_share=True)))
-
-
-def free(officer_id: int, starts_at: datetime, ends_at: datetime, but: int = 0) -> None:
-    """Part of a verb, behind ``lock``: ``Busy`` when the officer has something else then."""
-    other = Shift.officer_id == officer_id, Shift.id != but
-    if taken := spans(starts_at, ends_at, *other):
-        raise Busy(taken[0])
-
-
-def write(new: Iterable[Span], source: str, by: Officer) -> None:
-    """Part of a verb, behind ``lock`` and ``free``: many drafts at once, without an entry for each."""
-    rows = [
-        {
-            "officer_id": span.officer_id, "kind": span.kind, "starts_at": span.starts_at,
-            "ends_at": span.ends_at, "source": source, "planned_by": by.id,
-        }
-        for span in new
-    ]  # fmt: skip
-    if rows:
-        db.session.execute(insert(Shift), rows)
 
 
 def sound(kind: str, starts_at: datetime, ends_at: datetime) -> None:

@@ -13,7 +13,8 @@ from domain import planner, publication, rota_rules, unit
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.override import Override, field
-from domain.shift import PUBLISHED, Shift, spans
+from domain.shift import PUBLISHED, Shift
+from domain.timetable import spans
 from extensions import db
 from tests.clock import Clock
 from tests.conftest import empty

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from domain import laying, need, planner, publication, rota_rules, shift
+from domain import laying, need, planner, publication, rota_rules, timetable
 from domain.clock import now
 from domain.entry import AuditEntry
 from domain.need import HOURS, NeedsChanged
@@ -49,7 +49,7 @@ def standing() -> list[Any]:
     """Of martin, what stands."""
     far = now() + timedelta(days=800)
     with_ = Shift.officer_id == Officer.called("martin").id
-    return shift.spans(now(), far, with_)
+    return timetable.spans(now(), far, with_)
 
 
 def test_only_one_shift_at_a_time_whoever_plans_it(app: Flask) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain import compensation
-from domain.rota_rules import RULES, Breach, check
+from domain.resting import Breach
+from domain.rota_rules import RULES, check
 from domain.span import Span
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)

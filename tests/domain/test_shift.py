@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import override, planner, publication, shift, unit, wall
+from domain import override, planner, publication, timetable, unit, wall
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.override import Blocked, NoReasonToOverride, Override
@@ -286,6 +286,6 @@ def test_an_amended_draft_is_not_checked_until_it_is_published(
 
 def test_spans_are_those_that_stand_at_any_moment_of_it(martin: Officer, durand: Officer) -> None:
     night = planned(martin, durand, 0, 19, 12)
-    ids = lambda since, until: [each.id for each in shift.spans(since, until)]  # noqa: E731
+    ids = lambda since, until: [each.id for each in timetable.spans(since, until)]  # noqa: E731
     assert ids(at(1, 0), at(1, 1)) == [night.id]
     assert ids(at(1, 7), at(1, 9)) == ids(at(0, 0), at(0, 19)) == []
