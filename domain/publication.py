@@ -82,7 +82,10 @@ class Ready:
 
 
 def ready(since: date, until: date) -> Ready:
-    """The drafts of these days, the last one included, that have not begun; ``NoRotaPeriod``."""
+    """The drafts of these days, the last one included, that have not begun; ``NoRotaPeriod``.
+
+    Those of an account that was closed since are no drafts to publish.
+    """
     in_order(since, until)
     drafts, seen = _drafts(since, until)
     if not drafts:
@@ -150,6 +153,8 @@ def _drafts(since: date, until: date) -> tuple[list[Span], str]:
         select(
             Shift.id, Shift.version, Shift.officer_id, Shift.kind, Shift.starts_at, Shift.ends_at
         )
+        .join(Officer, Officer.id == Shift.officer_id)
+        .where(Officer.revoked_at.is_(None))
         .where(
             STANDS, Shift.published_at.is_(None), Shift.starts_at >= begin, Shift.starts_at < end
         )

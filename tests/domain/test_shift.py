@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import override, planner, publication, timetable, unit, wall
+from domain import compensation, override, planner, publication, timetable, unit, wall
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.override import Blocked, NoReasonToOverride, Override
@@ -289,3 +289,40 @@ def test_spans_are_those_that_stand_at_any_moment_of_it(martin: Officer, durand:
     ids = lambda since, until: [each.id for each in timetable.spans(since, until)]  # noqa: E731
     assert ids(at(1, 0), at(1, 1)) == [night.id]
     assert ids(at(1, 7), at(1, 9)) == ids(at(0, 0), at(0, 19)) == []
+
+
+def test_what_was_drafted_for_a_closed_account_is_not_published(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    planned(martin, durand, 0)
+    kept = planned(petit, durand, 0)
+    martin.revoke()
+    assert [each.id for each in publication.ready(MONDAY, MONDAY).drafts] == [kept.id]
+    assert publish(durand).count == 1
+
+
+def test_an_absence_planned_where_somebody_works_is_refused_and_work_in_an_absence_too(
+    martin: Officer, durand: Officer
+) -> None:
+    planned(martin, durand, 0)
+    planned(martin, durand, 3, 0, 48, kind="leave", key="leave")
+    for kind, day in (("sickness", 0), ("work", 4)):
+        with pytest.raises(Busy):
+            planned(martin, durand, day, 8, 4, kind=kind, key=f"{kind}")
+
+
+def test_what_is_owed_is_what_published_shifts_cut(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    last = MONDAY + timedelta(days=30)
+    for who, begins in ((martin, 5), (petit, 7)):
+        planned(who, durand, 0, 7, 12, key=f"{who.id} 1")
+        planned(who, durand, 1, begins, 8, key=f"{who.id} 2")
+    assert compensation.owed(MONDAY, last) == [], "a draft cuts nothing"
+    publish(durand, **{f"reason-{martin.id}-daily-rest": "Renfort"})
+    (theirs,) = compensation.owed(MONDAY, last)
+    assert (theirs.name, theirs.minutes, len(theirs.cuts)) == ("Camille Martin", 60, 1)
+    assert compensation.owed(MONDAY, last, petit) == []
+    assert compensation.owed(MONDAY + timedelta(days=1), last) == [], "of the day it was cut"
+    unit.choose({"rota_daily_rest": "0"}, by=durand)
+    assert compensation.owed(MONDAY, last) == []
