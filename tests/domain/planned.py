@@ -18,11 +18,17 @@ def at(day: int, hour: float = 0) -> datetime:
 
 
 def planned(
-    officer: Officer, by: Officer, day: int, begin: float, hours: float, kind: str = "work"
+    officer: Officer,
+    by: Officer,
+    day: int,
+    begin: float,
+    hours: float,
+    kind: str = "work",
+    why: str = "",
 ) -> Shift:
     begins = at(day, begin)
-    key = f"{officer.id} {begins}"
-    return planner.plan(officer.id, kind, begins, begins + timedelta(hours=hours), by=by, key=key)
+    ends, key = begins + timedelta(hours=hours), f"{officer.id} {begins}"
+    return planner.plan(officer.id, kind, begins, ends, by=by, key=key, why=why)
 
 
 def publish(by: Officer, days: int = 28) -> publication.Publication:

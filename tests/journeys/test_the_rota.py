@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from domain import planner
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
 from tests.clock import Clock
-from tests.domain.planned import MONDAY, THURSDAY, at, standing
+from tests.domain.planned import MONDAY, THURSDAY, at, planned, standing
 
 People = Callable[[], Browser]
 DAY = str(MONDAY)
@@ -390,6 +391,10 @@ def test_a_calendar_at_a_secret_address(app: Flask, martin: Browser, browser: Pe
         standing(who, by, at(0, 18 + 52 / 60), 12)
         standing(who, by, at(3), 24, "sickness")
         standing(other, by, at(1, 7), 12)
+        planned(who, by, 5, 7, 12)  # a draft
+        planner.cancel(
+            planned(who, by, -9, 7, 12, "training", why="replaced"), by=by, why="mistake"
+        )
         db.session.remove()
     martin.visit("/account").press("Faire une adresse")
     first = address(martin)
@@ -403,7 +408,7 @@ def test_a_calendar_at_a_secret_address(app: Flask, martin: Browser, browser: Pe
     assert text.endswith("END:VCALENDAR\r\n")
     assert text.replace("\r\n", "").count("\n") == 0
     assert max(map(len, text.splitlines())) <= 75
-    assert text.count("BEGIN:VEVENT") == 1, "own work only: no absence, nobody else"
+    assert text.count("BEGIN:VEVENT") == 1, "own published work only"
     assert "DTSTART:20261130T175200Z\r\n" in text
     assert "DTEND:20261201T055200Z\r\n" in text
     assert re.findall(r"SUMMARY:(.*)\r", text) == ["Travail"]
