@@ -14,6 +14,7 @@ from blueprints import (
     accounts,
     admin,
     answers,
+    calendar,
     chat,
     cookies,
     counts,
@@ -26,6 +27,9 @@ from blueprints import (
     officers,
     pages,
     proofs,
+    rota,
+    rota_editing,
+    shifts,
     signin,
     wording,
 )
@@ -40,8 +44,13 @@ from domain import (  # noqa: F401 (their tables)
     debrief,
     hold,
     limits,
+    need,
     note,
+    pattern,
+    publication,
+    shift,
     sweep,
+    team,
     unit,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
@@ -74,7 +83,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers,
+        accounts, dangers, shifts,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -83,7 +92,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
-    for blueprint in (chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp):
+    for blueprint in (
+        chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
+        rota_editing.bp, calendar.bp,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

@@ -8,7 +8,20 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bench import arrival, audit, board, growth, idle, memory, messages, places, unit, wire, workers
+from bench import (
+    arrival,
+    audit,
+    board,
+    growth,
+    idle,
+    memory,
+    messages,
+    places,
+    unit,
+    week,
+    wire,
+    workers,
+)
 from bench.figures import Figure, keep, table
 
 GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
@@ -22,6 +35,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "arrival": arrival.page,
     "audit": audit.added,
     "communes": places.lookups,
+    "week": week.page,
     "workers": workers.classes,
     "bytes": wire.budgets,
 }

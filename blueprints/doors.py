@@ -73,6 +73,16 @@ def supervisor() -> Response | None:
     return None
 
 
+def colleague() -> Response | None:
+    """Whoever has a desk or supervises; to any other account nothing is there."""
+    g.viewer = signed_in()
+    if g.viewer is None:
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    if not g.viewer.has_desk and not g.viewer.supervises:
+        abort(404)
+    return None
+
+
 def administrator() -> Response | None:
     """Administrators; to anybody else who signed in nothing is there."""
     g.viewer = signed_in()

@@ -30,6 +30,8 @@ STAFF = (
     "account",
     "officers",
     "admin",
+    "rota",
+    "rota_editing",
 )  # nobody leaves from there by « Quitter vite »
 TWO_YEARS = "max-age=63072000"
 

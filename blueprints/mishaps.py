@@ -26,7 +26,10 @@ SENTENCES = {
 }
 LONGEST_READ = 1_500_000  # bytes that are read at all, to give them back in the field
 LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 at worst
-LONGER = {"desk.summarise": 600_000}  # 40,000 of them, and the names of the fields
+LONGER = {
+    "desk.summarise": 600_000,  # 40,000 of them, and the names of the fields
+    "rota_editing.bring": 600_000,  # 5,000 lines
+}
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.officer import Officer
 
-NOUNS = {"desk": "conversation", "officers": "officer", "account": "account", "admin": "page"}
+NOUNS = {
+    "desk": "conversation", "officers": "officer", "account": "account", "admin": "page",
+    "rota": "officer", "rota_editing": "shift",
+}  # fmt: skip
 LONGEST = 10  # digits
 
 

@@ -5,5 +5,6 @@ from cli.audit import audit
 from cli.demo import demo
 from cli.officers import officers
 from cli.replies import replies
+from cli.rota import rota
 
-GROUPS = (officers, demo, audit, replies, *keeping.GROUPS)
+GROUPS = (officers, demo, audit, replies, rota, *keeping.GROUPS)

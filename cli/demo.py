@@ -5,6 +5,8 @@ from flask import current_app
 
 from cli.group import Group
 from cli.replies import OURS, read
+from cli.rota import OURS as CYCLES
+from cli.rota import read as read_cycles
 from domain.officer import Officer
 
 demo = Group("demo", help="A house to try, on this machine only.")
@@ -21,7 +23,7 @@ CAST = (
 
 @demo.command("cast")
 def cast() -> None:
-    """Create the demo's accounts and canned replies, those that are not there yet."""
+    """Create the demo's accounts, canned replies and usual cycles, those that are not there yet."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
@@ -29,5 +31,6 @@ def cast() -> None:
         if Officer.called(login) is None:
             Officer.hire(login, name, role, settings.demo_password, public=True)
     read(OURS)
+    read_cycles(CYCLES)
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")

@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("account", __name__, url_prefix="/account")
 bp.before_request(doors.owner)
 
-from blueprints.account import factors, views  # noqa: E402, F401
+from blueprints.account import calendar, factors, views  # noqa: E402, F401

@@ -6,7 +6,7 @@ from blueprints import doors
 from blueprints.account import bp
 from blueprints.rendering import LARGEST, page, see, with_patience
 from blueprints.signin import home
-from domain import recovery
+from domain import calendar, recovery
 from domain.errors import Refused
 from domain.factor import Factor
 from domain.password import shortest
@@ -20,6 +20,7 @@ def show(refusal: Refused | None = None) -> Response:
         "factors": Factor.all_of(g.viewer.id),
         "left": recovery.left(g.viewer.id),
         "sittings": Sitting.all_of(g.viewer),
+        "calendar": calendar.of(g.viewer),
     }
     return page("account/show.html", refusal.status if refusal else 200, refusal=refusal, **shown)
 

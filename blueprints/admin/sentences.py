@@ -10,6 +10,8 @@ from blueprints.accounts import ROLES
 from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
 from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.dangers import ENDS
+from blueprints.shifts import NUMBERED, of_rota, skill
+from blueprints.shifts import PAST as CORRECTED
 from blueprints.speaking import _
 from blueprints.wording import ZONE, outcomes
 from domain import unit
@@ -35,6 +37,12 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun in NUMBERED:
+        return str(NUMBERED[noun]) % {"id": which}
+    if noun == "rota":
+        return str(_("rota à partir du %(day)s", day=which))
+    if noun == "needs":
+        return str(_("besoins : %(skill)s", skill=skill(which)))
     if noun == "canned":
         return str(_("réponse type n° %(id)s", id=which))
     if noun == "debrief":
@@ -68,6 +76,8 @@ def reason(entry: Entry) -> str:
         return (
             f"{GRAIN.get(grain, grain)}, {_('du %(first)s au %(last)s', first=since, last=until)}"
         )
+    if entry.act in ("rota.published", "rota.imported", "pattern.laid", "shift.overridden"):
+        return of_rota(entry.act, why)
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":
@@ -81,7 +91,7 @@ def reason(entry: Entry) -> str:
     if entry.act in ("danger.ended", "conversation.minor"):
         ages = {"minor": _("moins de 18 ans"), "adult": _("18 ans ou plus")}
         return str({**ENDS, **ages}.get(why, why))
-    return str({**CODES, **dict(outcomes())}.get(why, why))
+    return str({**CODES, **CORRECTED, **dict(outcomes())}.get(why, why))
 
 
 def _swept(why: str) -> str:

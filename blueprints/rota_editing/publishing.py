@@ -1,0 +1,53 @@
+"""Publishing: the drafts of a period, what they break and leave uncovered, and the button."""
+
+from datetime import date, timedelta
+
+from flask import Response, g, request, url_for
+
+from blueprints.rendering import page, see
+from blueprints.rota.views import monday
+from blueprints.rota_editing import bp
+from blueprints.rota_editing.breaches import asked, reasons
+from domain import coverage
+from domain import publication as publications
+from domain.clock import now
+from domain.errors import Refused
+from domain.wall import day, moment, today
+
+
+@bp.get("/publication")
+def publication(refusal: Refused | None = None) -> Response:
+    """What would be published; four weeks from next Monday unless asked otherwise."""
+    first = monday(today(now())) + timedelta(weeks=1)
+    typed = {"since": str(first), "until": str(first + timedelta(days=27))}
+    typed |= {name: request.values[name] for name in typed if name in request.values}
+    status = refusal.status if refusal else 200
+    try:
+        shown = _ready(*_period(typed))
+    except Refused as wrong:
+        refusal, status, shown = refusal or wrong, wrong.status, {"ready": None}
+    return page("rota/publication.html", status, typed=typed, refusal=refusal, **shown)
+
+
+@bp.post("/publication")
+def publish() -> Response:
+    """All of it, or nothing; 409 when somebody else was first, or rules are broken without a reason."""
+    try:
+        since, until = _period(request.form)
+        seen = request.form.get("seen", "")
+        publications.publish(since, until, seen=seen, by=g.viewer, reasons=reasons())
+    except Refused as refusal:
+        return publication(refusal)
+    return see(url_for("rota.week", day=since))
+
+
+def _period(typed: dict[str, str]) -> tuple[date, date]:
+    return day(typed.get("since", ""), "since"), day(typed.get("until", ""), "until")
+
+
+def _ready(since: date, until: date) -> dict[str, object]:
+    ready = publications.ready(since, until)
+    end = moment(until + timedelta(days=1))
+    begin = min(max(moment(since), now()), end)
+    gaps = coverage.look(begin, end, drafts=True).gaps
+    return {"ready": ready, "broken": asked(ready.breaches), "gaps": gaps}
