@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from markupsafe import escape
 
 from blueprints.speaking import _
 from domain.message import Said
@@ -42,7 +41,7 @@ def happened(message: Said) -> str:
             return _("%(officer)s est là et lit vos messages.", officer=name)
         return _("%(officer)s a pris la conversation.", officer=name)
     if message.event in HANDS:
-        return str(HANDS[message.event][0 if hers else 1]) % {"officer": escape(name)}
+        return str(HANDS[message.event][0 if hers else 1]) % {"officer": name}
     if message.event == "reads":
         return _watched(hers, name)
     if message.event == "closed":

@@ -15,6 +15,7 @@ from domain.errors import Refused
 from domain.officer import Officer
 from domain.transfer import NoMotive, NotAtWork
 from extensions import Model, db, transaction, wake
+from vault import Unreadable
 
 LONGEST = 300  # characters of a reason
 ON = text("ended_at IS NULL")
@@ -92,7 +93,10 @@ class Access(Model):
         """What they had typed and not sent."""
         if not self.sealed_draft:
             return ""
-        return self.conversation.key.open(self.sealed_draft, f"access:{self.id}")
+        try:
+            return self.conversation.key.open(self.sealed_draft, f"access:{self.id}")
+        except Unreadable:  # the page is worth more than its draft
+            return ""
 
     # Doing
 

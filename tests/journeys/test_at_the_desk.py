@@ -299,10 +299,14 @@ def test_when_nobody_is_free_the_first_page_says_so_and_keeps_the_line(
 def test_she_reads_the_name_that_each_chose(victim: Browser, officer: Browser) -> None:
     officer.visit("/account").press("Enregistrer ce nom", alias=" ")
     assert officer.statuses == [422]
-    officer.press("Enregistrer ce nom", alias="Maude")
+    officer.press("Enregistrer ce nom", alias="Maude & <b>Lou</b>")
     officer.visit("/desk").press("Prendre en charge")
-    assert victim.visit("/").messages[-1] == "Maude est là et lit vos messages."
+    assert victim.visit("/").messages[-1] == "Maude & <b>Lou</b> est là et lit vos messages."
     assert "Martin" not in victim.text
+    officer.visit("/desk").press("Faire une pause").press(
+        "Tout remettre en file et faire une pause"
+    )
+    assert victim.visit("/").messages[-1].startswith("Maude & <b>Lou</b> ne peut plus répondre")
 
 
 def test_an_administrator_says_how_many_places_and_which_languages(browser: People) -> None:
