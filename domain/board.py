@@ -13,6 +13,7 @@ from domain.crew import Member, Room
 from domain.message import Message
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.rota import Muster, present_and_planned
 from domain.urgency import rank, reason
 from extensions import ask_all
 from statement import Statement
@@ -40,12 +41,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Who waits, who is at work, who is answered by whom, what room is left."""
+    """Who waits, who is at work, who is answered by whom, what room is left; who is planned now."""
 
     waiting: list[Listed]
     crew: list[Member]
     held: list[Held]
     room: Room
+    muster: Muster
+
+    @property
+    def short(self) -> bool:
+        """Whether fewer are there, at work and not paused, than the unit needs at this hour."""
+        return self.room.there < self.muster.least
 
     @property
     def longest(self) -> int:
@@ -64,7 +71,8 @@ def look() -> Board:
     waiting, members, held = ask_all([(queue.WAITING, {}), (crew.CREW, {}), (_held, {})])
     people, at_work = queue.listed(waiting), crew.members_of(members)
     room = crew.room_of(at_work, len(held), len(people))
-    return Board(people, at_work, [_one(*row) for row in held], room)
+    muster = present_and_planned()
+    return Board(people, at_work, [_one(*row) for row in held], room, muster)
 
 
 _hers = Message.conversation_id == Conversation.id, Message.officer_id.is_(None)

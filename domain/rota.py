@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from domain import coverage
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.duty import UNDER_WAY, Duty
+from domain.need import ANY, LEAST, needs
 from domain.officer import AT_THE_DESK, Officer
 from domain.shift import PUBLISHED, Shift
 from domain.span import Span
@@ -45,12 +46,13 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Muster:
     """Who is planned at a moment beside who is at work: ``here`` both, ``missing`` planned and not at work,
-    ``besides`` at work and not planned. By name.
+    ``besides`` at work and not planned. By name. ``least``: how many the unit needs at this hour.
     """
 
     here: list[Officer]
     missing: list[Officer]
     besides: list[Officer]
+    least: int = LEAST
 
 
 def sheet(since: date, days: int, reader: Officer) -> Sheet:
@@ -85,7 +87,8 @@ def colleague(id: int) -> Officer | None:
 
 def present_and_planned(at: datetime | None = None) -> Muster:
     """Who is at work now, beside whom the published rota has on shift."""
-    planned = {each.id: each for each in coverage.on_shift(at or now())}
+    at = at or now()
+    planned = {each.id: each for each in coverage.on_shift(at)}
     asked = select(Officer).join(Duty, Duty.officer_id == Officer.id).where(UNDER_WAY)
     present = {
         each.id: each for each in db.session.scalars(asked.order_by(Officer.name, Officer.id))
@@ -94,6 +97,7 @@ def present_and_planned(at: datetime | None = None) -> Muster:
         here=[officer for who, officer in planned.items() if who in present],
         missing=[officer for who, officer in planned.items() if who not in present],
         besides=[officer for who, officer in present.items() if who not in planned],
+        least=needs()[ANY][(shown := at.astimezone(PARIS)).weekday(), shown.hour],
     )
 
 

@@ -1,12 +1,15 @@
 """At the desk without JavaScript: work begins and ends, conversations are passed on, shared and watched."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from domain import duty, tending
+from domain.clock import now
 from domain.officer import Officer
+from domain.shift import Shift
 from extensions import db, transaction
 from tests.browser import Browser
 from tests.clock import Clock
@@ -367,3 +370,30 @@ def test_what_is_typed_is_kept_for_a_page_that_goes_away_but_not_after_it_was_se
     officer.press("Envoyer", message="Je vous réponds.")
     assert officer.client.post(f"{here}/typing", data=jot).status_code == 204
     assert officer.visit(here).draft == "", "it came late, by a line of its own"
+
+
+def test_the_board_says_when_fewer_are_there_than_the_unit_needs(
+    app: Flask, browser: People, officer: Browser, colleague: Browser
+) -> None:
+    durand = browser().sign_in("durand")
+    with app.app_context():
+        durand_, martin = Officer.called("durand"), Officer.called("martin")
+        begins, ends = now() - timedelta(minutes=5), now() + timedelta(hours=8)
+        at = {"kind": "work", "starts_at": begins, "ends_at": ends, "published_at": begins}
+        db.session.add(
+            Shift(
+                officer_id=martin.id,
+                source="hand",
+                planned_by=durand_.id,
+                published_by=durand_.id,
+                **at,
+            )
+        )
+        db.session.commit()
+        db.session.remove()
+    text = durand.visit("/admin/board").text
+    assert "Effectif sous le minimum : 1 sur 2. Prévus et pas en service : Camille Martin." in text
+    officer.visit("/desk").press("Prendre mon service")
+    assert "Effectif sous le minimum" not in durand.visit("/admin/board").text
+    colleague.press("Faire une pause")
+    assert "Effectif sous le minimum : 1 sur 2." in durand.visit("/admin/board").text
