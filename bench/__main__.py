@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bench import arrival, audit, growth, idle, memory, messages, places, unit, wire, workers
+from bench import arrival, audit, growth, idle, memory, messages, places, rota, unit, wire, workers
 from bench.figures import Figure, keep, table
 
 GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
@@ -21,6 +21,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "arrival": arrival.page,
     "audit": audit.added,
     "communes": places.lookups,
+    "rota": rota.proposed,
     "workers": workers.classes,
     "bytes": wire.budgets,
 }
