@@ -26,6 +26,7 @@ from blueprints import (
     officers,
     pages,
     proofs,
+    proposals,
     signin,
     wording,
 )
@@ -41,6 +42,7 @@ from domain import (  # noqa: F401 (their tables)
     hold,
     limits,
     note,
+    proposal,
     sweep,
     unit,
 )
@@ -83,7 +85,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
-    for blueprint in (chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp):
+    for blueprint in (
+        chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, proposals.bp,
+        pages.bp,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
         app.cli.add_command(group)

@@ -4,6 +4,7 @@ from cli import keeping
 from cli.audit import audit
 from cli.demo import demo
 from cli.officers import officers
+from cli.proposals import proposals
 from cli.replies import replies
 
-GROUPS = (officers, demo, audit, replies, *keeping.GROUPS)
+GROUPS = (officers, demo, audit, proposals, replies, *keeping.GROUPS)

@@ -39,6 +39,8 @@ def thing(about: str) -> str:
         return str(_("réponse type n° %(id)s", id=which))
     if noun == "debrief":
         return str(_("mot n° %(id)s", id=which))
+    if noun == "proposal":
+        return str(_("proposition n° %(id)s", id=which))
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about
@@ -68,6 +70,8 @@ def reason(entry: Entry) -> str:
         return (
             f"{GRAIN.get(grain, grain)}, {_('du %(first)s au %(last)s', first=since, last=until)}"
         )
+    if entry.act == "proposal.asked" and len(words := why.split()) == 2:
+        return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":

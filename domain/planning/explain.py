@@ -25,6 +25,7 @@ from domain.planning.problem import (
 from domain.planning.solve import SolverMissing
 
 AT_WORK, NO_SERVICE, FREE = "at-work", "no-service", "free"
+MOST = 60  # open stretches that are explained
 SECONDS = 10.0  # for each question put to the solver
 
 
@@ -62,11 +63,11 @@ def conflict(problem: Problem, seconds: float = SECONDS) -> Conflict | None:
     return Conflict(rules, people, asked.sure)
 
 
-def openings(problem: Problem, given: Sequence[Assignment]) -> list[Why]:
-    """What the plan leaves open, in order, and why nobody stands there."""
+def openings(problem: Problem, given: Sequence[Assignment], most: int = MOST) -> list[Why]:
+    """What the plan leaves open, in order, and why nobody stands there; of the first ``most`` of them."""
     slots = hours.slots(problem)
     found = []
-    for gap in judge.uncovered(problem, given):
+    for gap in judge.uncovered(problem, given)[:most]:
         could = [slot for slot in slots if slot.start < gap.end and gap.start < slot.end]
         skilled = [p for p in problem.people if not gap.skill or gap.skill in p.skills]
         reasons = Counter(_reason(problem, person, given, gap, could) for person in skilled)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.planning import aims, evenness, explain, greedy, judge
-from domain.planning.problem import NEEDS, REST, Person, Problem, Wish
+from domain.planning.problem import NEEDS, Person, Problem, Wish
 from domain.planning.solve import Plan, SolverMissing, available, solve
 from domain.planning.watching import Progress
 from tests.domain.planning import cases
@@ -154,4 +154,3 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         solve(problem())
     with pytest.raises(SolverMissing):
         explain.conflict(problem(fixed=(cases.given(1, 0),)))
-    assert REST == "rest"
