@@ -1,6 +1,6 @@
 """Launching: a process of its own works a proposal out, so that nobody who writes waits for it."""
 
-import subprocess
+import os
 import sys
 
 from flask_babel import lazy_gettext as _l
@@ -8,10 +8,9 @@ from flask_babel import lazy_gettext as _l
 from config import ROOT
 from domain.errors import Refused
 
-# Its own session, and given away by a shell that ends at once: neither a restart of the service ends it,
-# nor has anybody to wait for its end.
-GIVEN_AWAY = ["sh", "-c", '"$@" </dev/null >/dev/null 2>&1 &', "sh"]
-PATIENCE = 10  # seconds for that shell
+# Given away by a shell that ends at once: nobody has to wait for its end. It may not write to our log.
+SHELL = "/bin/sh"
+GIVEN_AWAY = 'cd "$0" && "$@" </dev/null >/dev/null 2>&1 &'
 
 
 class NoSolver(Refused):
@@ -25,8 +24,13 @@ class NoSolver(Refused):
 
 
 def launch(id: int) -> None:
-    """Begin to work out this proposal. It says itself that it lives; that it does not is seen from that."""
+    """Begin to work out this proposal; ``OSError`` where nothing can be begun.
+
+    It says itself that it lives. In a session of its own: a restart of the service does not end it.
+    Spawned, not forked: a fork would run what gevent does after one, which is for workers.
+    """
     command = [sys.executable, "-m", "flask", "--app", "app", "proposals", "solve", str(id)]
-    subprocess.run(  # noqa: S603
-        [*GIVEN_AWAY, *command], cwd=ROOT, start_new_session=True, timeout=PATIENCE, check=True
+    spawned = os.posix_spawn(
+        SHELL, [SHELL, "-c", GIVEN_AWAY, str(ROOT), *command], os.environ, setsid=True
     )
+    os.waitpid(spawned, 0)

@@ -1,7 +1,6 @@
 """A proposal: a rota that the solver works out in a process of its own, for people to take or to leave."""
 
 from datetime import date, datetime, timedelta
-from subprocess import SubprocessError
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, delete, select, update
@@ -162,7 +161,7 @@ class Proposal(Proposed, Model):
         """Where no process can be begun, it failed at once."""
         try:
             launching.launch(self.id)
-        except (OSError, SubprocessError):
+        except OSError:
             waits = update(Proposal).where(Proposal.id == self.id, Proposal.state == WAITING)
             gone = {"place": None, "state": FAILED, "ended_at": now()}
             with transaction():

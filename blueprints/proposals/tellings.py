@@ -118,14 +118,16 @@ def progress(told: dict[str, Any]) -> str:
 
 
 def worth(aim: dict[str, Any]) -> str:
-    """« couvrir les besoins : prouvé, on ne peut pas mieux »."""
+    """« couvrir les besoins : on ne peut pas faire mieux, c’est prouvé. »"""
     what = AIMS[aim["aim"]]
     if aim["gap"] is None:
         return str(_("%(what)s : pas eu le temps.", what=what))
     if aim["gap"] < 1e-9:
         return str(_("%(what)s : on ne peut pas faire mieux, c’est prouvé.", what=what))
     part = number(max(0.1, 100 * aim["gap"]))
-    return str(_("%(what)s : à %(part)s %% du mieux possible, au plus.", what=what, part=part))
+    return str(
+        _("%(what)s : écart avec le mieux possible, %(part)s %% au plus.", what=what, part=part)
+    )
 
 
 def number(value: float) -> str:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from subprocess import CalledProcessError
 from time import monotonic, sleep
 from typing import Any
 
@@ -187,7 +186,7 @@ def test_open_hours_are_explained(asked: Proposal) -> None:
 
 def test_what_cannot_begin_has_failed(durand: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(_id: int) -> None:
-        raise CalledProcessError(1, "sh")
+        raise OSError("no more processes")
 
     monkeypatch.setattr(launching, "launch", nothing)
     made = Proposal.ask(DAY, DAY, key="k", by=durand)
