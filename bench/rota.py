@@ -38,11 +38,12 @@ def proposed(quick: bool) -> Iterator[Figure]:
     ours, theirs = worth(problem, plan.assignments), worth(problem, by_hand)
     for name, what, unit_ in (
         ("open", "hours that nobody covers", "h"),
+        ("uneven", "nights and weekends: sum of squares", ""),
         ("nights", "nights: most less least", "nights"),
         ("weekends", "weekends: most less least", "weekends"),
         ("wishes", "wishes not met", "wishes"),
     ):
-        most = 1 if theirs[name] and name == "open" else None
+        most = 1 if theirs[name] and name in ("open", "uneven") else None
         yield _figure(name, what, unit_, ours[name], floor=theirs[name], most=most, bound=load)
 
 
@@ -68,6 +69,9 @@ def worth(problem: Problem, assignments: Any) -> dict[str, float]:
     loads = evenness.loads(problem, assignments)
     return {
         "open": sum(one.hours for one in judge.uncovered(problem, assignments)),
+        "uneven": sum(
+            evenness.squares(loads[what]) for what in (evenness.NIGHTS, evenness.WEEKENDS)
+        ),
         "nights": evenness.spread(loads[evenness.NIGHTS]),
         "weekends": evenness.spread(loads[evenness.WEEKENDS]),
         "wishes": len(judge.unmet(problem, assignments)),
