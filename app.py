@@ -27,6 +27,7 @@ from blueprints import (
     officers,
     pages,
     proofs,
+    proposals,
     rota,
     rota_editing,
     shifts,
@@ -47,6 +48,7 @@ from domain import (  # noqa: F401 (their tables)
     need,
     note,
     pattern,
+    proposal,
     publication,
     shift,
     sweep,
@@ -94,7 +96,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, calendar.bp,
+        rota_editing.bp, proposals.bp, calendar.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

@@ -17,6 +17,7 @@ from bench import (
     memory,
     messages,
     places,
+    rota,
     unit,
     week,
     wire,
@@ -36,6 +37,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "audit": audit.added,
     "communes": places.lookups,
     "week": week.page,
+    "rota": rota.proposed,
     "workers": workers.classes,
     "bytes": wire.budgets,
 }

@@ -116,6 +116,10 @@ class Survey:
             audit.record("figures.exported", by=by, about=about, why=why, to=by.topic)
         return self.answer()
 
+    def counted(self) -> Counter[int]:
+        """All of it together, by bucket. Nothing is hidden in it, so it is not to be shown."""
+        return sum(self._counted(*self._span()).values(), Counter())
+
     def _span(self) -> tuple[date, date]:
         """Whole weeks, or whole months up to yesterday: what can be subtracted is never one day."""
         if not self.by_label:

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 extras=${1:-run}
 stamp=.venv/installed-$extras
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
-    if [ "$extras" = dev ]; then what='.[dev,scale]'; else what='.'; fi
+    if [ "$extras" = dev ]; then what='.[dev,scale,rota]'; else what='.'; fi
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -e "$what"
     touch "$stamp"
 fi

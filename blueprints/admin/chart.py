@@ -65,7 +65,7 @@ def drawn(survey: Survey, answer: Answer) -> str:
     for name, values in series:
         chart.add(name, values, stroke=name != STUBS)
     tree = chart.render_tree()
-    _strip(tree)
+    strip(tree)
     tree.find(".//{*}style").text = STYLE
     if survey.what not in TIMED:
         tree.set("class", "stubs")
@@ -130,7 +130,8 @@ def _below(where: Place, survey: Survey) -> str:
     return f"{where} h" if isinstance(where, int) else place(where, survey)
 
 
-def _strip(node: Any) -> None:
+def strip(node: Any) -> None:
+    """Take out what runs or asks for something, and comments."""
     for child in list(node):
         kind = (
             child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "script"
@@ -138,4 +139,4 @@ def _strip(node: Any) -> None:
         if USELESS & {kind, *child.get("class", "").split()}:
             node.remove(child)
         else:
-            _strip(child)
+            strip(child)

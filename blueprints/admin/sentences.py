@@ -47,6 +47,8 @@ def thing(about: str) -> str:
         return str(_("réponse type n° %(id)s", id=which))
     if noun == "debrief":
         return str(_("mot n° %(id)s", id=which))
+    if noun == "proposal":
+        return str(_("proposition n° %(id)s", id=which))
     if noun == "unit":
         rule = unit.RULES.get(which.replace("-", "_"))
         return str(rule.label) if rule else about
@@ -78,6 +80,8 @@ def reason(entry: Entry) -> str:
         )
     if entry.act in ("rota.published", "rota.imported", "pattern.laid", "shift.overridden"):
         return of_rota(entry.act, why)
+    if entry.act == "proposal.asked" and len(words := why.split()) == 2:
+        return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "retention.ran":

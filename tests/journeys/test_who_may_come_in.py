@@ -16,12 +16,13 @@ from tests.browser import Browser
 from tests.clock import Clock
 from tests.signing import Member, member
 
-OURS = ("account", "officers", "admin", "desk", "rota", "rota_editing")
+OURS = ("account", "officers", "admin", "desk", "rota", "rota_editing", "proposals")
 # Which roles find something there. To the others who are signed in it does not exist.
 MAY = {
     "account": {"martin", "durand", "admin"},
     "officers": {"admin"},
     "admin": {"durand", "admin"},
+    "proposals": {"durand", "admin"},
     "desk": {"martin", "durand"},
     "rota": {"martin", "durand", "admin"},
     "rota_editing": {"durand", "admin"},

@@ -1,0 +1,70 @@
+"""Proposals of a rota: asked for days, looked at while they are worked out, stopped, read."""
+
+from datetime import date, timedelta
+
+from flask import Response, abort, g, request, url_for
+
+from blueprints.proposals import bp, reading, tellings
+from blueprints.rendering import LARGEST, page, see
+from domain.drawing import NoSuchPeriod
+from domain.errors import Refused
+from domain.proposal import Proposal
+from domain.survey import today
+
+ONE = f"/proposals/<int(max={LARGEST}):id>"
+NEXT, USUAL = timedelta(days=14), timedelta(days=27)  # from a Monday in two weeks on, four weeks
+
+
+@bp.get("/proposals")
+def show(refusal: Refused | None = None) -> Response:
+    """The last ones, and the form that asks for another."""
+    shown = {"proposals": Proposal.recent(), "typed": _typed(), "refusal": refusal}
+    status = refusal.status if refusal else 200
+    return page("proposals/show.html", status, tell=tellings, **shown)
+
+
+@bp.post("/proposals")
+def ask() -> Response:
+    """Another one."""
+    try:
+        first, last = (_day(request.form.get(name, "")) for name in ("first", "last"))
+        made = Proposal.ask(first, last, key=request.form.get("key", "")[:40], by=g.viewer)
+    except Refused as refusal:
+        return show(refusal)
+    return see(url_for(".one", id=made.id))
+
+
+@bp.get(ONE)
+def one(id: int) -> Response:
+    """How far it is, or what came of it."""
+    proposal = _found(id)
+    names, read = reading.called, reading.of(proposal)
+    return page("proposals/one.html", proposal=proposal, read=read, names=names, tell=tellings)
+
+
+@bp.post(f"{ONE}/cancellation")
+def cancel(id: int) -> Response:
+    """Stop looking."""
+    _found(id).cancel(by=g.viewer)
+    return see(url_for(".one", id=id))
+
+
+def _found(id: int) -> Proposal:
+    proposal = Proposal.found(id)
+    if proposal is None:
+        abort(404)
+    return proposal
+
+
+def _typed() -> dict[str, str]:
+    first = today() + NEXT
+    first -= first.weekday() * timedelta(days=1)
+    usual = {"first": first, "last": first + USUAL}
+    return {name: request.form.get(name, str(value)) for name, value in usual.items()}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NoSuchPeriod from None

@@ -1,0 +1,166 @@
+"""The judge: whether a plan keeps the rules, and what it leaves open. Knows nothing of how it was made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.planning import evenness, hours
+from domain.planning.problem import (
+    AVERAGE,
+    FIXED,
+    LEAVE,
+    ONCE,
+    REST,
+    UNAVAILABLE,
+    WEEKLY,
+    Assignment,
+    Person,
+    Problem,
+    Wish,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule that is not kept, by whom, and where: from the first moment concerned to the last."""
+
+    rule: str
+    person: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """So many people of a skill (or any) are missing from–to."""
+
+    start: datetime
+    end: datetime
+    skill: str
+    missing: int
+
+    @property
+    def hours(self) -> float:
+        """Of work that nobody does."""
+        return self.missing * ((self.end - self.start) / hours.AN_HOUR)
+
+
+def breaches(problem: Problem, given: Sequence[Assignment]) -> list[Breach]:
+    """Every rule that is not kept, and what was decided and is not there any more."""
+    gone = set(problem.fixed) - set(given)
+    found = [Breach(FIXED, one.person, one.start, one.end) for one in sorted(gone)]
+    for person in problem.people:
+        theirs = sorted(one for one in given if one.person == person.id)
+        found += of_person(problem, person, theirs)
+    return found
+
+
+def of_person(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> list[Breach]:
+    """The same of one person; ``theirs`` in order."""
+    return [
+        *_absences(person, theirs),
+        *_one_at_a_time(person, theirs),
+        *_rest(problem, person, theirs),
+        *_weekly_rest(problem, person, theirs),
+        *_average(problem, person, theirs),
+    ]
+
+
+def _absences(person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+    for rule, spans in ((LEAVE, person.leave), (UNAVAILABLE, person.unavailable)):
+        for one in theirs:
+            if any(span.meets(one.start, one.end) for span in spans):
+                yield Breach(rule, person.id, one.start, one.end)
+
+
+def _one_at_a_time(person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+    for number, one in enumerate(theirs):
+        for other in theirs[number + 1 :]:
+            if other.start >= one.end:
+                break
+            yield Breach(ONCE, person.id, other.start, min(one.end, other.end))
+
+
+def _rest(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+    """Services that overlap are not two that lack rest between them: they break another rule."""
+    for one in theirs:
+        if one.end - one.start > problem.rules.longest:
+            yield Breach(REST, person.id, one.start, one.end)
+    for number, one in enumerate(theirs):
+        for other in theirs[number + 1 :]:
+            if one.end <= other.start < one.end + problem.rules.rest:
+                yield Breach(REST, person.id, one.end, other.start)
+
+
+def _weekly_rest(
+    problem: Problem, person: Person, theirs: Sequence[Assignment]
+) -> Iterable[Breach]:
+    for week in hours.weeks(problem):
+        free, longest = week.start, timedelta(0)
+        for one in theirs:
+            if one.end <= week.start or one.start >= week.end:
+                continue
+            longest = max(longest, one.start - free)
+            free = max(free, one.end)
+        if max(longest, week.end - free) < problem.rules.weekly:
+            yield Breach(WEEKLY, person.id, week.start, week.end)
+
+
+def _average(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+    whole = hours.whole_weeks(problem)
+    counted = [one for one in theirs if whole.start <= one.start < whole.end]
+    worked = sum((one.end - one.start for one in counted), timedelta(0))
+    if worked > allowance(problem, person):
+        yield Breach(AVERAGE, person.id, counted[0].start, counted[-1].end)
+
+
+def allowance(problem: Problem, person: Person) -> timedelta:
+    """How long somebody may work in the weeks that the period touches, leave left out of them."""
+    whole = hours.whole_weeks(problem)
+    weekly = min(problem.rules.average, person.weekly or problem.rules.average)
+    present = 1 - evenness.away(person, whole) / (whole.end - whole.start)
+    return weekly * len(hours.weeks(problem)) * present
+
+
+def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
+    """What is needed and nobody does, in order; neighbours that lack the same are one."""
+    skilled = {person.id: person.skills for person in problem.people}
+    cuts = {edge for one in given for edge in (one.start, one.end)}
+    found: list[Open] = []
+    for demand in hours.demands(problem, cuts):
+        there = {
+            one.person
+            for one in given
+            if one.start <= demand.start < one.end
+            and (not demand.skill or demand.skill in skilled.get(one.person, frozenset()))
+        }
+        if (missing := demand.count - len(there)) > 0:
+            found.append(Open(demand.start, demand.end, demand.skill, missing))
+    return _joined(found)
+
+
+def _joined(found: list[Open]) -> list[Open]:
+    joined: list[Open] = []
+    for one in sorted(found, key=lambda one: (one.skill, one.start)):
+        last = joined[-1] if joined else None
+        if last and (last.end, last.skill, last.missing) == (one.start, one.skill, one.missing):
+            joined[-1] = Open(last.start, one.end, one.skill, one.missing)
+        else:
+            joined.append(one)
+    return sorted(joined, key=lambda one: (one.start, one.skill))
+
+
+def unmet(problem: Problem, given: Sequence[Assignment]) -> list[tuple[int, Wish]]:
+    """Wishes that the plan does not meet, and whose they are."""
+    worked: dict[tuple[int, object], set[str]] = {}
+    for one in given:
+        day = hours.day_of(one.start)
+        worked.setdefault((one.person, day), set()).add(one.kind)
+    found = []
+    for person in problem.people:
+        for wish in person.wishes:
+            kinds = worked.get((person.id, wish.day), set())
+            works = wish.kind in kinds if wish.kind else bool(kinds)
+            if works != wish.wants:
+                found.append((person.id, wish))
+    return found

@@ -1,0 +1,185 @@
+"""The model: a problem as unknowns and constraints of the solver. Rules can be left out, to see which collide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from domain.planning import hours, judge
+from domain.planning.hours import Demand, Slot
+from domain.planning.problem import (
+    AVERAGE,
+    FIXED,
+    LAWS,
+    LEAVE,
+    NEEDS,
+    ONCE,
+    REST,
+    UNAVAILABLE,
+    WEEKLY,
+    Assignment,
+    Person,
+    Problem,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel
+
+EVERYTHING = frozenset({*LAWS, FIXED})
+A_MINUTE = timedelta(minutes=1)
+Work = tuple[Slot, Any]  # a service, and whether the person is given it: an unknown, or 1
+
+
+class Model:
+    """``given[person]``: every service they may be given, and those that were decided (which are 1)."""
+
+    def __init__(
+        self, problem: Problem, empty: CpModel, rules: Collection[str] = EVERYTHING
+    ) -> None:
+        self.problem, self.cp, self.rules = problem, empty, frozenset(rules)
+        self._slots = hours.slots(problem)
+        self.given = {person.id: self._given(person) for person in problem.people}
+        self.missing: list[tuple[int, Any]] = []  # minutes of each, and how many people are missing
+        for person in problem.people:
+            self._keep_rules(person)
+        self._meet_needs()
+
+    def read(self, value: Any) -> list[Assignment]:
+        """The plan, from what the solver found."""
+        kept = set(self.problem.fixed) if FIXED in self.rules else set()
+        chosen = {
+            slot.of(person)
+            for person, theirs in self.given.items()
+            for slot, unknown in theirs
+            if not isinstance(unknown, int) and value(unknown)
+        }
+        return sorted(kept | chosen)
+
+    def unknowns(self) -> Iterable[tuple[int, Slot, Any]]:
+        """Whose, which, and the unknown itself."""
+        for person, theirs in self.given.items():
+            for slot, unknown in theirs:
+                if not isinstance(unknown, int):
+                    yield person, slot, unknown
+
+    # Within
+
+    def _given(self, person: Person) -> list[Work]:
+        fixed = [
+            Slot(one.start, one.end, hours.day_of(one.start), one.kind)
+            for one in self.problem.fixed
+            if one.person == person.id and FIXED in self.rules
+        ]
+        decided = {(slot.start, slot.end) for slot in fixed}
+        free = [
+            slot
+            for slot in self._slots
+            if (slot.start, slot.end) not in decided and self._allowed(person, slot)
+        ]
+        theirs: list[Work] = [(slot, 1) for slot in fixed]
+        theirs += [(s, self.cp.new_bool_var(f"{person.id} {s.kind} {s.day}")) for s in free]
+        if any(not self._allowed(person, slot) for slot in fixed):
+            self.cp.add_bool_or([])  # what was decided is against a rule by itself
+        return sorted(theirs, key=lambda work: work[0])
+
+    def _allowed(self, person: Person, slot: Slot) -> bool:
+        absent = [
+            *(person.leave if LEAVE in self.rules else ()),
+            *(person.unavailable if UNAVAILABLE in self.rules else ()),
+        ]
+        too_long = REST in self.rules and slot.lasts > self.problem.rules.longest
+        return not too_long and not any(span.meets(slot.start, slot.end) for span in absent)
+
+    def _keep_rules(self, person: Person) -> None:
+        theirs = self.given[person.id]
+        if ONCE in self.rules:
+            rest = self.problem.rules.rest if REST in self.rules else timedelta(0)
+            for together in _at_once(theirs, rest):
+                self._one_at_most(together)
+        elif REST in self.rules:
+            self._keep_apart(theirs)
+        if WEEKLY in self.rules:
+            for week in hours.weeks(self.problem):
+                self._rest_within(week, theirs)
+        if AVERAGE in self.rules:
+            whole = hours.whole_weeks(self.problem)
+            counted = [w for w in theirs if whole.start <= w[0].start < whole.end]
+            worked = sum((s.lasts // A_MINUTE) * given for s, given in counted)
+            self._hold(worked, judge.allowance(self.problem, person) // A_MINUTE)
+
+    def _hold(self, worked: Any, most: int) -> None:
+        """At most so much, also where nothing is unknown."""
+        if not isinstance(worked, int):
+            self.cp.add(worked <= most)
+        elif worked > most:
+            self.cp.add_bool_or([])
+
+    def _one_at_most(self, together: list[Any]) -> None:
+        free = [given for given in together if not isinstance(given, int)]
+        if len(free) == len(together):
+            self.cp.add_at_most_one(free)
+        else:
+            self._hold(sum(together), 1)
+
+    def _keep_apart(self, theirs: list[Work]) -> None:
+        """Rest alone, where nobody minds that services overlap: pair by pair."""
+        for number, (slot, given) in enumerate(theirs):
+            for other, also in theirs[number + 1 :]:
+                if slot.end <= other.start < slot.end + self.problem.rules.rest:
+                    self._hold(given + also, 1)
+
+    def _rest_within(self, week: Span, theirs: list[Work]) -> None:
+        """One of the rests that could be, is: it begins with the week, or when a service ends."""
+        rest = self.problem.rules.weekly
+        touching = [work for work in theirs if week.meets(work[0].start, work[0].end)]
+        starts = {week.start, *(slot.end for slot, _given in touching)}
+        could = []
+        for start in sorted(at for at in starts if week.start <= at <= week.end - rest):
+            against = [g for s, g in touching if Span(start, start + rest).meets(s.start, s.end)]
+            if not against:
+                return
+            if not any(isinstance(given, int) for given in against):
+                could.append(self.cp.new_bool_var(f"rest {start}"))
+                for given in against:
+                    self.cp.add_implication(could[-1], given.negated())
+        self.cp.add_bool_or(could)
+
+    def _meet_needs(self) -> None:
+        cuts = {edge for slot in self._slots for edge in (slot.start, slot.end)}
+        cuts |= {edge for one in self.problem.fixed for edge in (one.start, one.end)}
+        alike: dict[tuple[Any, ...], list[Any]] = {}
+        for demand in hours.demands(self.problem, cuts):
+            there = self._there(demand)
+            same = (demand.skill, demand.count, tuple(map(id, there)))
+            alike.setdefault(same, [there, 0])[1] += demand.lasts // A_MINUTE
+        for (_skill, count, _ids), (there, minutes) in alike.items():
+            present = sum(there)
+            if NEEDS in self.rules:
+                self._hold(count - present, 0)
+            elif not isinstance(present, int) or present < count:
+                missing = self.cp.new_int_var(0, count, "missing")
+                self.cp.add(present + missing >= count)
+                self.missing.append((minutes, missing))
+
+    def _there(self, demand: Demand) -> list[Any]:
+        return [
+            given
+            for person in self.problem.people
+            if not demand.skill or demand.skill in person.skills
+            for slot, given in self.given[person.id]
+            if slot.start <= demand.start < slot.end
+        ]
+
+
+def _at_once(theirs: list[Work], rest: timedelta) -> Iterable[list[Any]]:
+    """Services of which at most one may be: all that are on, or not rested from, at some moment."""
+    moments = sorted({slot.start for slot, _given in theirs})
+    each = [
+        {n for n, (s, _) in enumerate(theirs) if s.start <= at < s.end + rest} for at in moments
+    ]
+    for on, then in pairwise([*each, set()]):
+        if len(on) > 1 and not on <= then:
+            yield [theirs[n][1] for n in sorted(on)]

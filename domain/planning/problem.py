@@ -1,0 +1,140 @@
+"""A problem: people, kinds of service, what is needed at each hour, the rules, and what is already decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+# The rules, by the name under which a conflict or a breach of one is told.
+FIXED, NEEDS = "fixed", "needs"
+REST, WEEKLY, AVERAGE, ONCE = "rest", "weekly-rest", "average", "once"
+LEAVE, UNAVAILABLE = "leave", "unavailable"
+LAWS = (REST, WEEKLY, AVERAGE, ONCE, LEAVE, UNAVAILABLE)  # of one person each
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """From one instant to another, the second left out."""
+
+    start: datetime
+    end: datetime
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        """Whether they share a moment."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """To work on this day, or not to (``wants``); of one kind of service alone where ``kind`` names it."""
+
+    day: date
+    wants: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``leave`` is left out of the weekly average; ``unavailable`` is not. ``weekly``: theirs, if less.
+
+    ``nights`` and ``weekends`` were worked before, as far as they still count for evenness.
+    """
+
+    id: int
+    skills: frozenset[str] = frozenset()
+    wishes: tuple[Wish, ...] = ()
+    leave: tuple[Span, ...] = ()
+    unavailable: tuple[Span, ...] = ()
+    weekly: timedelta | None = None
+    nights: int = 0
+    weekends: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A service by the clock on the wall; one that ends no later than it starts ends on the day after.
+
+    ``weekdays``: on which it starts, Monday is 0.
+    """
+
+    name: str
+    starts: time
+    ends: time
+    weekdays: frozenset[int] = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So many people in this hour of the week by the clock on the wall; of one skill where it is named."""
+
+    weekday: int
+    hour: int
+    count: int
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rest between two services; rest in a row within each week from Monday; the average of a week's work.
+
+    The figures of décret 2002-1279 article 1, as amended in 2017, for the national police. Two of them are
+    read more strictly than they are written: 11 hours stand between any two services, so that none is
+    broken in two; and the week's 35 hours in a row lie within the week, where the law would also count
+    any seven days. The average is taken over the
+    weeks that the period touches, leave left out, not over half a year.
+    """
+
+    rest: timedelta = timedelta(hours=11)
+    day: timedelta = timedelta(
+        hours=24
+    )  # in which that rest must be found: a service may take the rest
+    weekly: timedelta = timedelta(hours=35)
+    average: timedelta = timedelta(hours=48)
+
+    @property
+    def longest(self) -> timedelta:
+        """The longest service that leaves room for its rest."""
+        return self.day - self.rest
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Assignment:
+    """One person at work from–to. ``kind`` is the name of a kind, or nothing of what was decided freely."""
+
+    person: int
+    start: datetime
+    end: datetime
+    kind: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is asked, from the first day to the last, both part of it: services count by when they start.
+
+    ``fixed`` was decided by people and stays; it may lie outside the period, where it counts for rest.
+    ``strict``: the needs must be met, so that there may be no plan; otherwise they are met as far as can be.
+    """
+
+    first: date
+    last: date
+    people: tuple[Person, ...]
+    kinds: tuple[Kind, ...]
+    needs: tuple[Need, ...]
+    rules: Rules = Rules()
+    fixed: tuple[Assignment, ...] = ()
+    strict: bool = False
+
+    @property
+    def by_id(self) -> Mapping[int, Person]:
+        """The people by what they are called here."""
+        return {person.id: person for person in self.people}
+
+    def __post_init__(self) -> None:
+        known = set(self.by_id)
+        sound = (
+            self.first <= self.last
+            and len(known) == len(self.people)
+            and len(set(self.fixed)) == len(self.fixed)
+            and all(one.person in known and one.start < one.end for one in self.fixed)
+        )
+        if not sound:
+            raise ValueError("a period that ends before it begins, or somebody twice or unknown")

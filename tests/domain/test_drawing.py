@@ -1,0 +1,89 @@
+"""What the unit typed becomes what the solver is asked."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from domain import drawing, need, unit
+from domain.drawing import LONGEST, NoPeople, NoSuchPeriod
+from domain.need import name
+from domain.officer import Officer
+from domain.planning.problem import Kind, Span
+from domain.shift import Shift
+from domain.unit import NotARule
+from extensions import db, transaction
+
+DAY = date(2026, 3, 2)
+
+
+def test_what_is_usual_is_a_whole_problem(martin: Officer) -> None:
+    asked = drawing.draw(DAY, DAY + timedelta(days=6))
+    names = {officer.id: officer.login for officer in Officer.everybody()}
+    assert {names[person.id] for person in asked.people} == {"martin", "petit"}
+    assert [kind.name for kind in asked.kinds] == ["Matin", "Soir", "Nuit"]
+    assert asked.kinds[2] == Kind("Nuit", time(21, 50), time(7))
+    assert len(asked.needs) == 168
+    assert {need.count for need in asked.needs} == {2}
+
+
+def test_services_are_read_and_needs_are_those_of_the_units_table(durand: Officer) -> None:
+    unit.choose({"rota_services": "Jour : 08:00-20:08"}, by=durand)
+    assert drawing.kinds() == (Kind("Jour", time(8), time(20, 8)),)
+    typed = {name(hour): "1" if hour == (1, 9) else "0" for hour in need.HOURS}
+    need.change("psychologist", typed, known=need.seen("psychologist"), by=durand)
+    found = [each for each in drawing.needs() if each.skill]
+    assert [(each.weekday, each.hour, each.count, each.skill) for each in found] == [
+        (1, 9, 1, "psychologist")
+    ]
+
+
+def test_published_absences_are_kept_free_and_published_work_is_compared(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    noon = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    for who, kind, published in (
+        (martin, "leave", True), (martin, "training", True), (petit, "work", True), (petit, "leave", False),
+    ):  # fmt: skip
+        at = {"starts_at": noon, "ends_at": noon + timedelta(hours=8), "planned_by": durand.id}
+        at |= {"published_at": noon, "published_by": durand.id} if published else {}
+        db.session.add(Shift(officer_id=who.id, kind=kind, source="hand", **at))
+        db.session.commit()
+    people = {person.id: person for person in drawing.people(DAY, DAY + timedelta(days=6))}
+    away = (Span(noon, noon + timedelta(hours=8)),)
+    assert (people[martin.id].leave, people[martin.id].unavailable) == (away, away)
+    assert (people[petit.id].leave, people[petit.id].unavailable) == ((), ())
+    (stands,) = drawing.standing(DAY, DAY + timedelta(days=6))
+    assert (stands.person, stands.start) == (petit.id, noon)
+    assert drawing.standing(DAY, DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [("rota_services", "Matin"), ("rota_services", "Matin : 6:50-14:30"), ("rota_services", "M : 24:00-02:00"),
+     ("rota_services", "M : 08:00-12:00 et plus")],
+)  # fmt: skip
+def test_what_is_no_line_is_refused_in_its_field(durand: Officer, rule: str, line: str) -> None:
+    with pytest.raises(NotARule) as refused:
+        unit.choose({rule: line}, by=durand)
+    assert refused.value.field == rule
+
+
+def test_skills_are_those_of_the_account(durand: Officer, martin: Officer) -> None:
+    martin.train(True, by=durand)
+    db.session.execute(update(Officer).where(Officer.login == "petit").values(role="psychologist"))
+    skills = {person.id: person.skills for person in drawing.people(DAY, DAY)}
+    assert skills[martin.id] == {"minors"}
+    assert skills[Officer.called("petit").id] == {"psychologist"}
+
+
+def test_who_may_not_sign_in_is_not_planned_and_nobody_is_no_plan(durand: Officer) -> None:
+    for refused in ((DAY, DAY - timedelta(days=1)), (DAY, DAY + LONGEST)):
+        with pytest.raises(NoSuchPeriod):
+            drawing.draw(*refused)
+    assert drawing.draw(DAY, DAY + LONGEST - timedelta(days=1)).people
+    with transaction():
+        gone = update(Officer).where(Officer.login.in_(["martin", "petit"]))
+        db.session.execute(gone.values(blocked_at=durand.hired_at))
+    with pytest.raises(NoPeople):
+        drawing.draw(DAY, DAY)
