@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from math import exp, inf, log
 
 TINY = 1e-15  # of the most likely state: what is rarer changes nothing
+RARE = 1e-9  # people in an hour: one in a hundred thousand years is nobody
 MOST = 10_000  # servers, beyond which the figures asked for are not those of one unit
 
 
@@ -56,7 +57,7 @@ def served(hour: Hour, officers: int, within: float) -> Service:
     Of those, a place in a thousand has to stay free, or a queue that never ends is near.
     """
     servers = officers * hour.places
-    if hour.arrivals <= 0:
+    if hour.arrivals <= RARE:
         return Service(0, 0, 0, 0, 0, 0)
     if servers <= 0 or (hour.patience == inf and servers * 0.999 < hour.load):
         return Service(1, 1, 0 if hour.patience == inf else 1, hour.patience, inf, 1)

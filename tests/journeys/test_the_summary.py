@@ -116,7 +116,9 @@ def test_it_asks_for_what_the_unit_asks_for_and_fills_in_what_is_known(
         says = held.page.select_one(f"#{field.get('aria-describedby', 'nothing')}")
         assert (says is not None) is (label.text in (CONTACT, PLACE))
         assert says is None or "à vérifier" in says.text
-    assert not held.page.select("#composer"), "what is sent with one form does not lose the other"
+    assert not held.page.select("#composer textarea"), (
+        "what is sent with one form does not lose the other"
+    )
     assert held.visit(held.addresses[-1].removesuffix("/summary")).draft == "une réponse commencée"
 
 

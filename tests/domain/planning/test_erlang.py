@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import exp, inf
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from domain.planning.erlang import Hour, needed, served
@@ -79,6 +79,7 @@ def test_nobody_comes_nobody_is_there() -> None:
     some.floats(0, 200), some.floats(60, 7200), some.floats(30, 7200), some.integers(1, 5),
     some.floats(0, 600), some.sampled_from([0.5, 0.8, 0.9, 0.99]), some.integers(0, 3),
 )  # fmt: skip
+@example(5e-324, 60, 30, 1, 0, 0.5, 0)  # so few that they come to nothing an hour
 def test_the_fewest_that_are_enough(
     arrivals: float,
     lasting: float,
