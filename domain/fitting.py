@@ -57,10 +57,6 @@ class Fitted:
     alias: Mapped[str] = mapped_column(String(LONGEST_ALIAS), default=_first, server_default="")
     languages: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
-    def speaks(self, language: str | None) -> bool:
-        """Whether they read this language; what is in none that is known is read by everybody."""
-        return language is None or language in self.languages.split()
-
     def fit(self: Any, places: str, languages: str, *, by: Any = None) -> None:
         """So many places, these languages (``ar en``): decided by an administrator."""
         codes = languages.replace(",", " ").lower().split()

@@ -1,7 +1,5 @@
 """Many at once about one danger: one comes, one is noted, one is declared; the others are told."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask
@@ -16,22 +14,9 @@ from domain.facts import Facts
 from domain.officer import Officer
 from domain.situation import Wiped
 from extensions import db, transaction
+from tests.domain.at_once import at_once
 
 OFFICERS, RACES = 6, 6
-
-
-def at_once(app: Flask, doing: Callable[[int], Any], times: int) -> list[Any]:
-    def alone(number: int) -> Any:
-        with app.app_context():
-            try:
-                return doing(number)
-            except Exception as error:
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(alone, range(times)))
 
 
 def declared(app: Flask, token: str) -> int:

@@ -1,7 +1,5 @@
 """Many at once: one has it, the rest are told; nothing is lost, doubled or out of order."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask
@@ -15,22 +13,9 @@ from domain.holding import Full, UnitFull
 from domain.officer import Officer
 from domain.transfer import Transfer
 from extensions import db, transaction
+from tests.domain.at_once import at_once
 
 OFFICERS, RACES = 8, 10
-
-
-def at_once(app: Flask, doing: Callable[[int], Any], times: int) -> list[Any]:
-    def alone(number: int) -> Any:
-        with app.app_context():
-            try:
-                return doing(number)
-            except Exception as error:
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(alone, range(times)))
 
 
 def begin(token: str) -> int:

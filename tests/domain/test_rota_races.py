@@ -1,7 +1,5 @@
 """Two at once about one officer's time: one has it, the other is told; a rota is published once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -20,22 +18,9 @@ from domain.shift import Busy, Shift
 from domain.team import Team
 from domain.wall import today
 from extensions import db
+from tests.domain.at_once import at_once
 
 RACES, MANY = 5, 6
-
-
-def at_once(app: Flask, doing: Callable[[int], Any], times: int) -> list[Any]:
-    def alone(number: int) -> Any:
-        with app.app_context():
-            try:
-                return doing(number)
-            except Exception as error:
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(alone, range(times)))
 
 
 def plan(day: int, hour: float, hours: float, key: str = "k") -> int:
