@@ -64,6 +64,7 @@ def test_from_arrival_to_an_answer(victim, officer) -> None:
     tab_to(desk, take)
     desk.keyboard.press("Enter")
     expect(him.field).to_be_visible()
+    desk.wait_for_load_state("load")  # else nobody hears the keys
     tab_to(desk, him.field)
     desk.keyboard.type("Je vous lis.")
     desk.keyboard.press("Control+Enter")
