@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import String, and_, bindparam, or_, select
+from sqlalchemy import ForeignKey, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
@@ -36,6 +36,10 @@ class Officer(Employed, Proving, Fitted, Trained, Model):
     blocked_at: Mapped[datetime | None]
     # When somebody else chose their password, which they have to change; nothing once they did.
     given_at: Mapped[datetime | None]
+    # Of a front desk: the station it is the desk of.
+    station_id: Mapped[int | None] = mapped_column(
+        ForeignKey("station.id", name="fk_officer_station")
+    )
 
     first_password: str  # known to whoever has just hired them, and kept nowhere
 
