@@ -14,13 +14,18 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress)
 
 
+def take_gzip() -> bool:
+    """Whether who asks can unpack it."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
 def _compress(answer: Response) -> Response:
     """Gzip, where nothing in front does it.
 
     Safe beside secrets (BREACH): the only one in a page is the forgery token, masked anew each time,
     and nobody but the person herself can put text into her page.
     """
-    if "gzip" not in request.headers.get("Accept-Encoding", "") or answer.mimetype not in TYPES:
+    if not take_gzip() or answer.mimetype not in TYPES:
         return answer
     if "Content-Encoding" in answer.headers or answer.status_code not in (
         200,

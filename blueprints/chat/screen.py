@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, make_response, request, session
+from flask import Response, g, request, session
 
 from blueprints.chat import asides, blank
 from blueprints.chat.tokens import mark
@@ -23,7 +23,7 @@ def show(fresh: bool = False) -> Response:
         return beside
     if conversation is None and request.method == "GET" and not wants_heart():
         findable()
-        return make_response(blank.page())
+        return blank.page()
     if conversation is None:
         return page("chat/arrive.html", asked=_posted(), refusal=None)
     if conversation.opened_at is not None:
