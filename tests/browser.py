@@ -14,7 +14,7 @@ class Browser:
         self.client = client
         self.addresses: list[str] = []
         self.response: TestResponse
-        self.page: BeautifulSoup
+        self._page: BeautifulSoup | None = None
 
     def visit(self, address: str) -> Self:
         return self._read(self.client.get(address))
@@ -34,6 +34,18 @@ class Browser:
 
     def sign_in(self, login: str, password: str = "passerelle-demo") -> Self:
         return self.visit("/sign-in").press("Se connecter", login=login, password=password)
+
+    @property
+    def page(self) -> BeautifulSoup:
+        """What it shows, taken apart when first looked at."""
+        if self._page is None:
+            self._page = BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+        return self._page
+
+    @page.setter
+    def page(self, old: BeautifulSoup) -> None:
+        """A page that was left open."""
+        self._page = old
 
     @property
     def messages(self) -> list[str]:
@@ -106,7 +118,7 @@ class Browser:
             self.statuses.append(response.status_code)
         self.addresses.append(response.request.full_path.rstrip("?"))
         self.response = response
-        self.page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        self._page = None
         return self
 
 

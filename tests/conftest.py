@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 import config
 import domain.clock
@@ -23,16 +23,23 @@ from domain.chain import START
 from domain.entry import AuditHead
 from domain.officer import Officer
 from extensions import db
+from tests import made_once as made_once
 from tests.browser import Browser
 from tests.clock import Clock
 from tests.guards import unguarded
 from tests.house import House, Person, Redis, free_port, wait_until_ready
 from tests.side_by_side import longest_first
 from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
-from tests.templates import Compiled as Compiled
 
 PASSWORD = "passerelle-demo"
 DATABASES = ("sqlite", "postgresql")
+CAST = (
+    ("martin", "Camille Martin", "officer"),
+    ("petit", "Alex Petit", "officer"),
+    ("accueil", "Accueil", "station"),
+    ("durand", "Claude Durand", "supervisor"),
+    ("admin", "Administration", "administrator"),
+)
 SEQUENCES_RESTART = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
 
 
@@ -98,14 +105,7 @@ def app(database: str) -> Iterator[Flask]:
     app.testing = True
     with app.app_context():
         empty(database)
-        for login, name, role in (
-            ("martin", "Camille Martin", "officer"),
-            ("petit", "Alex Petit", "officer"),
-            ("accueil", "Accueil", "station"),
-            ("durand", "Claude Durand", "supervisor"),
-            ("admin", "Administration", "administrator"),
-        ):
-            _hire(login, name, role)
+        db.session.execute(insert(Officer), [_hired(*each) for each in CAST])
         db.session.commit()
         db.session.remove()
     yield app
@@ -151,9 +151,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(domain.password, "_nobody", _cheap.hash("nobody"))
 
 
-def _hire(login: str, name: str, role: str) -> None:
-    db.session.add(Officer(login=login, name=name, role=role, password_hash=_hashed))
-    db.session.flush()
+def _hired(login: str, name: str, role: str) -> dict[str, object]:
+    return {"login": login, "name": name, "role": role, "password_hash": _hashed}
 
 
 @pytest.fixture

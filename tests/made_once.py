@@ -1,0 +1,63 @@
+"""Made once for all tests: each has its own application, and making these took most of its time."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from app import Passerelle
+from blueprints.counts import Counts
+
+
+class Compiled(BytecodeCache):
+    """Templates, by name and by what stands in them."""
+
+    _known: ClassVar[dict[tuple[str, str], object]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+def addresses(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
+    """What writes an address, by its rule: it holds nothing else of whose rule it is."""
+    known: dict[tuple[str, bool], Any] = {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults or rule.subdomain or rule.host:
+            return compile_builder(rule, append_unknown)
+        which = rule.rule, append_unknown
+        if which not in known:
+            known[which] = compile_builder(rule, append_unknown)
+        return known[which]
+
+    return compiled
+
+
+def statements(make_engine: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Statements as text, by kind of database; what says it stays each engine's own."""
+    known: dict[str, Engine] = {}
+
+    def made(self: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Any) -> Engine:
+        engine = make_engine(self, bind_key, options, app)
+        first = known.setdefault(engine.dialect.name, engine)
+        if not hasattr(first.dialect, "server_version_info"):  # it has not met its database yet
+            known[engine.dialect.name] = engine
+        elif first is not engine:
+            engine.dialect = engine.pool._dialect = first.dialect
+            engine._compiled_cache = first._compiled_cache
+        return engine
+
+    return made
+
+
+Passerelle.jinja_options = {**Passerelle.jinja_options, "bytecode_cache": Compiled()}
+Rule._compile_builder = addresses(Rule._compile_builder)  # type: ignore[method-assign]
+SQLAlchemy._make_engine = statements(SQLAlchemy._make_engine)  # type: ignore[method-assign]
+Counts.settle = lambda _self: None  # type: ignore[method-assign]  # nothing forks here
