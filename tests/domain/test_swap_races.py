@@ -10,6 +10,7 @@ from domain import planner, rota_rules, swap_decision, swapping, timetable
 from domain.clock import now
 from domain.entry import AuditEntry
 from domain.officer import Officer
+from domain.override import Blocked
 from domain.shift import PUBLISHED, Shift, ShiftChanged
 from domain.swap import Leg, Swap
 from domain.swap_refusals import InASwap, ShiftTaken, SwapMoved, SwapOver
@@ -18,6 +19,13 @@ from tests.domain.at_once import at_once
 from tests.domain.planned import standing
 
 RACES, MANY = 3, 5
+
+
+def hire(app: Flask) -> None:
+    with app.app_context(), transaction():
+        for number in range(MANY):
+            named = {"login": f"o{number}", "name": f"o{number}", "role": "officer"}
+            db.session.add(Officer(password_hash="-", **named))
 
 
 def published(day: int) -> int:
@@ -58,10 +66,7 @@ def approve(one: int, by: str) -> str:
 
 
 def test_the_first_who_takes_it_has_it_and_the_others_are_told_who(app: Flask) -> None:
-    with app.app_context(), transaction():
-        for number in range(MANY):
-            named = {"login": f"o{number}", "name": f"o{number}", "role": "officer"}
-            db.session.add(Officer(password_hash="-", **named))
+    hire(app)
     for race in range(RACES):
         with app.app_context():
             one = offered(3 + race)
@@ -144,3 +149,24 @@ def test_approved_while_it_is_changed(app: Flask) -> None:
         assert any(isinstance(each, ShiftChanged | SwapMoved) for each in results), results
         with app.app_context():
             assert len(held()) == race + 1
+
+
+def test_approvals_at_once_never_give_one_officer_two_shifts(app: Flask) -> None:
+    hire(app)
+    for race in range(RACES):
+        with app.app_context():
+            begins = now().replace(microsecond=0) + timedelta(days=3 + 2 * race)
+            for number in range(MANY):
+                standing(Officer.called(f"o{number}"), Officer.called("durand"), begins, 8)
+            theirs = list(db.session.scalars(select(Shift).order_by(Shift.id.desc()).limit(MANY)))
+            ids = [swapping.offer(each, by=each.officer, key=f"{each.id}").id for each in theirs]
+            for one in ids:
+                swapping.agree(some(one), by=Officer.called("petit"))
+
+        def act(number: int, ids: list[int] = ids) -> str:
+            return approve(ids[number], ("durand", "admin")[number % 2])
+
+        results = at_once(app, act, MANY)
+        assert sum(isinstance(each, Blocked) for each in results) == MANY - 1, results
+        with app.app_context():
+            assert len(held()) == (race + 1) * MANY
