@@ -55,4 +55,6 @@ def _answers(swap: Swap, viewer: Officer) -> frozenset[str]:
 def _decides(swap: Swap, viewer: Officer) -> frozenset[str]:
     if not viewer.supervises:
         return frozenset()
-    return frozenset({REFUSE, APPROVE if swap.stands == AGREED else STAND_IN})
+    if swap.stands == AGREED:
+        return frozenset({REFUSE, APPROVE})
+    return frozenset({REFUSE} if swap.to_id == viewer.id else {REFUSE, STAND_IN})

@@ -88,6 +88,8 @@ def test_offered_to_all_taken_by_the_first_and_approved(
     durand.visit(f"{HERE}/1")  # a supervisor works at the desk too
     petit.visit(link(petit, f"Camille Martin propose à tous : {MINE}."))
     assert "Toutes les règles sont tenues" in section(petit, "Règles et couverture")
+    petit.press("Prendre la vacation").press("Ne plus la prendre")
+    assert "Personne ne l’a encore prise." in petit.text
     petit.press("Prendre la vacation")
     assert "Alex Petit a accepté. Un responsable doit décider." in petit.text
     durand.press("Prendre la vacation")
