@@ -32,9 +32,12 @@ from blueprints import (
     rota_editing,
     shifts,
     signin,
+    swaps,
+    swaps_deciding,
     wording,
 )
 from blueprints.admin import sentences, tellings
+from blueprints.swaps import words as swap_words
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
     assessment,
@@ -53,6 +56,7 @@ from domain import (  # noqa: F401 (their tables)
     publication,
     shift,
     station,
+    swap,
     sweep,
     team,
     unit,
@@ -87,7 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts,
+        accounts, dangers, shifts, swap_words,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -98,7 +102,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, swaps.bp, swaps_deciding.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

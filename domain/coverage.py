@@ -65,7 +65,7 @@ def look(
     until = until or since + AHEAD
     which = () if drafts else (PUBLISHED,)
     planned = spans(since, until, Shift.kind == WORK, *which)
-    return sweep(planned, _skills(), need.needs(), since, until)
+    return sweep(planned, skills(), need.needs(), since, until)
 
 
 def short(first: date, days: int, *, drafts: bool = False) -> list[timedelta]:
@@ -166,6 +166,7 @@ def _lengthen(gaps: list[Gap], last: dict[str, Gap], new: Gap) -> None:
     last[new.skill] = new
 
 
-def _skills() -> dict[int, frozenset[str]]:
+def skills() -> dict[int, frozenset[str]]:
+    """What each officer counts for, of those who count."""
     there = Officer.revoked_at.is_(None), Officer.blocked_at.is_(None)
     return {each.id: skills_of(each) for each in db.session.scalars(select(Officer).where(*there))}

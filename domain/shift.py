@@ -13,7 +13,7 @@ from domain.span import WORKED, Span
 from extensions import Model, db
 
 KINDS = ("work", "leave", "training", "sickness", "unavailable")
-SOURCES = ("hand", "pattern", "proposal", "import")
+SOURCES = ("hand", "pattern", "proposal", "import", "swap")
 # Why the past is corrected.
 PAST = ("stayed", "left", "replaced", "absent", "mistake")
 LONGEST, LONGEST_AWAY = timedelta(hours=24), timedelta(days=400)

@@ -7,7 +7,7 @@ from flask import Response, abort, g, request
 
 from blueprints.rendering import LARGEST, page
 from blueprints.rota import bp
-from domain import compensation, coverage, rota
+from domain import compensation, coverage, rota, swaps
 from domain.clock import now
 from domain.officer import Officer
 from domain.wall import NoMoment, day, moment, today
@@ -80,4 +80,5 @@ def _list(of: Officer) -> Response:
     if of.id == g.viewer.id or g.viewer.supervises:
         owed = compensation.owed(today(now()) - HALF, today(now()) + LIST, of)
     shown: dict[str, Any] = {"spans": rota.of(of, begin, end, g.viewer), "owed": owed, "of": of}
+    shown["swaps"] = swaps.of(of, own=True) if of.id == g.viewer.id else None
     return page("rota/list.html", first=first, before=first - LIST, after=first + LIST, **shown)
