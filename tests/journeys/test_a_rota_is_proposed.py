@@ -40,7 +40,7 @@ def durand(browser: People) -> Browser:
 
 
 def ask(person: Browser, first: str = "2026-03-02", last: str = "2026-03-03") -> Browser:
-    return person.visit(WHERE).press("Calculer une proposition", first=first, last=last)
+    return person.visit(WHERE).press("Proposer un planning", first=first, last=last)
 
 
 def work(app: Flask, seconds: float = 3) -> None:
