@@ -24,6 +24,7 @@ from blueprints import (
     headers,
     keeping,
     mishaps,
+    moves,
     officers,
     pages,
     proofs,
@@ -37,6 +38,7 @@ from blueprints import (
 from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
+    adoption,
     assessment,
     call,
     canned,
@@ -50,10 +52,13 @@ from domain import (  # noqa: F401 (their tables)
     pattern,
     proposal,
     publication,
+    rota_notice,
     shift,
     sweep,
     team,
     unit,
+    wish,
+    withdrawal,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
@@ -85,7 +90,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts,
+        accounts, dangers, shifts, moves,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
