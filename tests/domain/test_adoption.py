@@ -7,7 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain import adoption, drift, moves, outlook, planner, rota_notice, timetable, withdrawal
+from domain import (
+    adoption,
+    coverage,
+    drift,
+    moves,
+    outlook,
+    overview,
+    planner,
+    publication,
+    rota_notice,
+    withdrawal,
+)
 from domain.adoption import (
     AdoptedMeanwhile,
     AdoptionChanged,
@@ -122,7 +133,13 @@ def test_published_work_it_does_not_have_is_kept_or_withdrawn_never_by_itself(
     assert adopt(proposal, durand, WITHDRAW).withdrawn == 2
     assert shifts(Shift.published_at.is_not(None)) == stood, "nothing goes before it is published"
     assert told(martin) == told(petit) == []
+    assert publication.ready(MONDAY, MONDAY + timedelta(days=6)).breaches == []
+    (gap,) = coverage.look(at(3, 8), at(3, 20), drafts=True).gaps
+    assert (gap.there, gap.least) == (1, 2), "who is to go covers nothing any more"
+    assert coverage.look(at(3, 8), at(3, 20)).gaps == []
+    desk = overview.of(martin).shown(None)
     publish(durand, 6)
+    assert overview.of(martin).shown(None) != desk, "the open page is drawn again"
     assert shifts(Shift.officer_id != durand.id) == [
         (martin.id, 0, True, "proposal"), (petit.id, 1, True, "proposal"),
     ]  # fmt: skip
@@ -270,4 +287,3 @@ def test_moves_are_paired_day_by_day() -> None:
     more = _span(1, 0, 23)
     assert _between([one], [other, more]) == [Move(one, None), Move(None, other), Move(None, more)]
     assert Move(one, other).shift_id == 5
-    assert timetable.spans(at(0), at(1)) == []
