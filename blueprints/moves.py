@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from blueprints.shifts import kind, whole
+from blueprints.shifts import day, kind, whole
 from blueprints.speaking import _
 from domain.drift import Drifted
 from domain.moves import Move
@@ -32,12 +32,13 @@ DRIFTS: dict[tuple[str, bool], LazyString] = {
 
 
 def moved(move: Move) -> str:
-    """« Changé : lundi 30 novembre 2026, 07:00–19:08 devient lundi 30 novembre 2026, 07:00–18:00 »."""
+    """« Changé : lundi 30 novembre 2026, 07:00–19:08 devient 07:00–18:00 »; another day where it is another."""
     if move.before is None:
         return str(_("Ajouté : %(after)s", after=_said(move.after)))
     if move.after is None:
         return str(_("Retiré : %(before)s", before=_said(move.before)))
     before, after = _said(move.before), _said(move.after)
+    after = after.removeprefix(f"{day(move.before.starts_at, 'EEEE d MMMM y')}, ")
     return str(_("Changé : %(before)s devient %(after)s", before=before, after=after))
 
 

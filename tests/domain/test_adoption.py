@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from domain import (
     adoption,
+    bringing,
     coverage,
     drift,
     moves,
@@ -169,6 +170,12 @@ def test_what_is_to_go_stays_when_somebody_keeps_or_changes_it(
     assert going.id == his.id
     adopt(proposed(durand, (martin, 3, 8, 8)), durand, KEEP)
     assert withdrawal.leaving(at(0), at(9)) == [], "the last decision counts"
+    adopt(proposed(durand, (martin, 0, 8, 12)), durand, WITHDRAW)
+    assert len(withdrawal.leaving(at(0), at(9))) == 2
+    line = "martin;2026-12-03;08:00;16:00"
+    for dry, left in ((True, 2), (False, 1)):
+        assert bringing.bring(line, by=durand, dry=dry).same == 1
+        assert len(withdrawal.leaving(at(0), at(9))) == left, "a file wants it as well"
 
 
 def test_a_draft_over_what_stays_cannot_be_published(durand: Officer, martin: Officer) -> None:

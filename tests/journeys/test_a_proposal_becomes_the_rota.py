@@ -83,7 +83,7 @@ def test_taken_up_published_told_and_read(browser: People, durand: Browser, addr
     assert durand.statuses == [303, 200]
     assert durand.addresses[-1] == f"/rota/publication?since={MONDAY}&until={SUNDAY}"
     rows = {row.th.text: row.td.text for row in durand.page.select("table tbody tr")}
-    before, after = (f"lundi 30 novembre 2026, {hours}" for hours in ("14:00–22:00", "08:00–20:00"))
+    before, after = "lundi 30 novembre 2026, 14:00–22:00", "08:00–20:00"
     assert rows["Camille Martin"] == f"Changé : {before} devient {after}"
     assert rows["Alex Petit"] == "Ajouté : mardi 1 décembre 2026, 08:00–20:00"
     assert "1 vacation publiée sera retirée" in durand.text
