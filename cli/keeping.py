@@ -87,7 +87,7 @@ def run(context: click.Context, dry_run: bool, clock_is_right: bool, rewrite: bo
     _tell(report, "would be erased" if dry_run else "erased")
     if forgotten:
         click.echo(f"rota: {forgotten} wishes, notices and proposals of a year ago erased")
-    erased = any(report.erased.values()) or report.finished
+    erased = any(report.erased.values()) or report.finished or forgotten
     if not dry_run and (erased or rewrite) and not scrub(rewrite):
         click.echo(
             "The database was too busy to be cleaned up; the next sweep that erases will try."
