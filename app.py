@@ -24,6 +24,7 @@ from blueprints import (
     headers,
     keeping,
     mishaps,
+    moves,
     officers,
     pages,
     proofs,
@@ -40,6 +41,7 @@ from blueprints.admin import sentences, tellings
 from blueprints.swaps import words as swap_words
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
+    adoption,
     assessment,
     call,
     canned,
@@ -54,12 +56,15 @@ from domain import (  # noqa: F401 (their tables)
     pattern,
     proposal,
     publication,
+    rota_notice,
     shift,
     station,
     swap,
     sweep,
     team,
     unit,
+    wish,
+    withdrawal,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
@@ -91,7 +96,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts, swap_words,
+        accounts, dangers, shifts, swap_words, moves,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

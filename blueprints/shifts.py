@@ -38,6 +38,7 @@ NUMBERED: dict[str, LazyString] = {
     "pattern": _l("cycle n° %(id)s"),
     "team": _l("équipe n° %(id)s"),
     "swap": _l("échange n° %(id)s"),
+    "wish": _l("souhait n° %(id)s"),
 }
 SKILLS: dict[str, LazyString | str] = {
     ANY: _l("tous les agents"),

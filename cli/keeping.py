@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.group import Group
-from domain import audit, health, hold, retention, sweep, wrapping
+from domain import audit, bygone, health, hold, retention, sweep, wrapping
 from domain.errors import Refused
 from domain.hold import Hold
 from domain.officer import Officer
@@ -72,6 +72,7 @@ def run(context: click.Context, dry_run: bool, clock_is_right: bool, rewrite: bo
     """Erase what is due now. Made for a timer; run twice, or stopped and run again, it is the same."""
     try:
         report = retention.waiting() if dry_run else retention.run(sure=clock_is_right)
+        forgotten = 0 if dry_run else bygone.forget()
     except sweep.Doubtful as doubt:
         click.echo(f"Nothing was erased: {doubt}.", err=True)
         click.echo("If the clock is right now: flask retention run --clock-is-right", err=True)
@@ -84,7 +85,9 @@ def run(context: click.Context, dry_run: bool, clock_is_right: bool, rewrite: bo
         )
         context.exit(FAILED)
     _tell(report, "would be erased" if dry_run else "erased")
-    erased = any(report.erased.values()) or report.finished
+    if forgotten:
+        click.echo(f"rota: {forgotten} wishes, notices and proposals of a year ago erased")
+    erased = any(report.erased.values()) or report.finished or forgotten
     if not dry_run and (erased or rewrite) and not scrub(rewrite):
         click.echo(
             "The database was too busy to be cleaned up; the next sweep that erases will try."

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from domain import audit, shift, timetable
+from domain import audit, shift, timetable, withdrawal
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
@@ -90,12 +90,14 @@ def bring(text: str, *, by: Officer, dry: bool = False) -> Brought:
         new, same, met = _beside_the_rest(lines)
         if wrong := sorted(wrong + met, key=lambda each: each.line):
             raise Unimportable(wrong)
+        if not dry:
+            withdrawal.forget(same)
         if not dry and new:
             timetable.write(new, "import", by)
             first, last = today(new[0].starts_at), today(max(s.ends_at for s in new))
             why = f"{first} {last} {len(new)}"
             audit.record("rota.imported", by=by, about=f"rota:{first}", why=why)
-    return Brought(len(new), same)
+    return Brought(len(new), len(same))
 
 
 def _read(text: str) -> tuple[Lines, list[Wrong]]:
@@ -155,19 +157,19 @@ def _twice(lines: Lines) -> list[Wrong]:
     return wrong
 
 
-def _beside_the_rest(lines: Lines) -> tuple[list[Span], int, list[Wrong]]:
-    """Those that are new, how many are there already, and those that meet something else."""
+def _beside_the_rest(lines: Lines) -> tuple[list[Span], list[Span], list[Wrong]]:
+    """Those that are new, what is there already, and those that meet something else."""
     if not lines:
-        return [], 0, []
+        return [], [], []
     since, until = min(s.starts_at for _, s in lines), max(s.ends_at for _, s in lines)
     there: dict[int, list[Span]] = {span.officer_id: [] for _line, span in lines}
     for other in timetable.spans(since, until, Shift.officer_id.in_(there)):
         there[other.officer_id].append(other)
-    new, same, wrong = [], 0, []
+    new, same, wrong = [], list[Span](), []
     for line, span in sorted(lines, key=lambda each: each[1].starts_at):
         met = [o for o in there[span.officer_id] if o.meets(span.starts_at, span.ends_at)]
-        if any(replace(other, id=0, published=False) == span for other in met):
-            same += 1
+        if alike := [o for o in met if replace(o, id=0, published=False) == span]:
+            same += alike
         elif met:
             wrong.append(Wrong(line, Busy(met[0])))
         else:

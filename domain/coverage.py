@@ -16,6 +16,7 @@ from domain.shift import PUBLISHED, Shift
 from domain.span import WORK, Span
 from domain.timetable import spans
 from domain.wall import moment
+from domain.withdrawal import LEAVING
 from extensions import db
 
 AHEAD = timedelta(weeks=12)
@@ -60,10 +61,10 @@ class Coverage:
 def look(
     since: datetime | None = None, until: datetime | None = None, *, drafts: bool = False
 ) -> Coverage:
-    """The next twelve weeks, or from–to. ``drafts``: as if all of them were published."""
+    """The next twelve weeks, or from–to. ``drafts``: as if all of them were published, and what is to go, gone."""
     since = since or now()
     until = until or since + AHEAD
-    which = () if drafts else (PUBLISHED,)
+    which = (Shift.id.not_in(LEAVING),) if drafts else (PUBLISHED,)
     planned = spans(since, until, Shift.kind == WORK, *which)
     return sweep(planned, skills(), need.needs(), since, until)
 

@@ -1,20 +1,22 @@
 """Drawing up the problem of a rota: officers and their absences, services and needs as the unit decides."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from domain import need, unit
+from domain import need, unit, wish
 from domain.coverage import skills_of
 from domain.errors import Refused
 from domain.need import ANY
-from domain.officer import AT_THE_DESK, Officer
-from domain.planning.problem import Assignment, Kind, Need, Person, Problem, Span
+from domain.officer import Officer
+from domain.planning import hours
+from domain.planning.problem import Assignment, Kind, Need, Person, Problem, Span, Wish
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK
-from domain.span import Span as Absence
+from domain.span import Span as Shown
 from domain.timetable import spans
 from domain.wall import moment
 from extensions import db
@@ -64,19 +66,20 @@ def draw(first: date, last: date) -> Problem:
 
 def people(first: date, last: date) -> tuple[Person, ...]:
     """Whoever has a desk and may sign in: what they can do, and when they are absent by what is published."""
-    asked = select(Officer).where(
-        Officer.role.in_(AT_THE_DESK - {"supervisor"}),
-        Officer.revoked_at.is_(None),
-        Officer.blocked_at.is_(None),
-    )
-    found = db.session.scalars(asked.order_by(Officer.id))
-    absent = _absences(first, last)
+    found = db.session.scalars(select(Officer).where(*_PLANNED).order_by(Officer.id))
+    since, until = _beside(first, last)
+    absent = _by_officer(since, until, Shift.kind != WORK)
+    outside = or_(Shift.starts_at < moment(first), Shift.starts_at >= _end(last))
+    around = _by_officer(since, until, Shift.kind == WORK, outside)
+    wished = _wishes(first, last)
     return tuple(
         Person(
             officer.id,
             skills_of(officer) - {ANY},
+            wishes=tuple(wished.get(officer.id, ())),
             leave=_away(absent.get(officer.id, []), "leave", "sickness"),
             unavailable=_away(absent.get(officer.id, []), "unavailable", "training"),
+            around=_away(around.get(officer.id, []), WORK),
         )
         for officer in found
     )
@@ -98,23 +101,62 @@ def needs() -> tuple[Need, ...]:
 
 
 def standing(first: date, last: date) -> list[Assignment]:
-    """The work that is published for these days, for whoever reads the difference."""
-    found = spans(moment(first), moment(last + timedelta(days=1)), PUBLISHED, Shift.kind == WORK)
-    return [Assignment(span.officer_id, span.starts_at, span.ends_at) for span in found]
+    """What is published and would be another's to decide, for whoever reads the difference."""
+    return [Assignment(s.officer_id, s.starts_at, s.ends_at) for s in published(first, last)]
 
 
-def _absences(first: date, last: date) -> dict[int, list[Absence]]:
-    """What is published of these days and is no work, by officer."""
-    absent: dict[int, list[Absence]] = {}
-    for span in spans(
-        moment(first), moment(last + timedelta(days=2)), PUBLISHED, Shift.kind != WORK
-    ):
-        absent.setdefault(span.officer_id, []).append(span)
-    return absent
+def published(first: date, last: date) -> list[Shown]:
+    """The work that begins on these days, of those who are planned."""
+    begins = Shift.starts_at >= moment(first), Shift.starts_at < _end(last)
+    theirs = Shift.officer_id.in_(select(Officer.id).where(*_PLANNED))
+    return spans(moment(first), _end(last), *begins, PUBLISHED, Shift.kind == WORK, theirs)
 
 
-def _away(absences: list[Absence], *kinds: str) -> tuple[Span, ...]:
-    return tuple(Span(each.starts_at, each.ends_at) for each in absences if each.kind in kinds)
+_PLANNED = (
+    Officer.role.in_(wish.WEIGHED),
+    Officer.revoked_at.is_(None),
+    Officer.blocked_at.is_(None),
+)
+
+
+def _end(last: date) -> datetime:
+    return moment(last + timedelta(days=1))
+
+
+def _beside(first: date, last: date) -> tuple[datetime, datetime]:
+    """The whole weeks, as their rest and their hours are looked at; and a night and its rest on either side."""
+    monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(6 - last.weekday())
+    return moment(monday - timedelta(days=1)), moment(sunday + timedelta(days=3))
+
+
+def _by_officer(since: datetime, until: datetime, *which: Any) -> dict[int, list[Shown]]:
+    """What is published then, by officer."""
+    found: dict[int, list[Shown]] = {}
+    for span in spans(since, until, PUBLISHED, *which):
+        found.setdefault(span.officer_id, []).append(span)
+    return found
+
+
+def _wishes(first: date, last: date) -> dict[int, list[Wish]]:
+    """Day by day, by officer; of nights one for each service that is a night."""
+    found: dict[int, list[Wish]] = {}
+    services = kinds()
+    for each in wish.standing(first, last):
+        for day in each.days:
+            if first <= day <= last:
+                found.setdefault(each.officer_id, []).extend(_wished(each.what, day, services))
+    return found
+
+
+def _wished(what: str, day: date, services: tuple[Kind, ...]) -> list[Wish]:
+    if what != wish.NO_NIGHTS:
+        return [Wish(day, wants=what == wish.ON)]
+    each = [hours.slot(kind, day) for kind in services]
+    return [Wish(day, kind=slot.kind) for slot in each if hours.is_night(slot.start, slot.end)]
+
+
+def _away(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
+    return tuple(Span(each.starts_at, each.ends_at) for each in found if each.kind in kinds)
 
 
 def _kind(line: str) -> Kind:

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from domain import audit, shift, timetable
+from domain import audit, drafting, shift, timetable, withdrawal
 from domain.clock import now
 from domain.cycle import Cycle
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.pattern import Pattern
 from domain.publication import in_order
-from domain.shift import Busy, Shift
+from domain.shift import Busy
 from domain.span import WORK, Span
 from domain.team import Team
 from domain.wall import today
@@ -97,9 +97,14 @@ def lay(
         ]
         if not wanted:
             raise NothingToLay
-        new, laid = _sorted_out(wanted)
-        timetable.write(new, "pattern", by)
-        if new:
+        found = drafting.sort_out(wanted)
+        if found.met:
+            name = db.session.get_one(Officer, found.met[0].officer_id).name
+            raise Collides(found.met[0], name)
+        withdrawal.forget(found.same)
+        timetable.write(found.new, "pattern", by)
+        laid = Laid(len(found.new), len(found.same), len(found.absent))
+        if found.new:
             why = f"{since} {until} {laid.made}"
             audit.record("pattern.laid", by=by, about=pattern.topic, why=why, to=team.topic)
     return laid
@@ -116,23 +121,3 @@ def spans(
             starts_at, ends_at = turn.on(day)
             if starts_at < ends_at:  # else all of it lies in the hour that clocks skip
                 yield Span(0, officer_id, WORK, starts_at, ends_at, published=False)
-
-
-def _sorted_out(wanted: list[Span]) -> tuple[list[Span], Laid]:
-    """Those that are new; behind the lock."""
-    since, until = min(s.starts_at for s in wanted), max(s.ends_at for s in wanted)
-    there: dict[int, list[Span]] = {span.officer_id: [] for span in wanted}
-    for span in timetable.spans(since, until, Shift.officer_id.in_(there)):
-        there[span.officer_id].append(span)
-    new, same, absent = [], 0, 0
-    for span in wanted:
-        met = [o for o in there[span.officer_id] if o.meets(span.starts_at, span.ends_at)]
-        if any(not other.worked for other in met):
-            absent += 1
-        elif any((o.starts_at, o.ends_at) == (span.starts_at, span.ends_at) for o in met):
-            same += 1
-        elif met:
-            raise Collides(met[0], db.session.get_one(Officer, span.officer_id).name)
-        else:
-            new.append(span)
-    return new, Laid(len(new), same, absent)

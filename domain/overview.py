@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import duty, queue
+from domain import duty, queue, rota_notice
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
 from domain.conversation import Conversation
 from domain.duty import Standing
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.rota_notice import Told
 from domain.transfer import Transfer, place
 from extensions import ask_all, vault
 from statement import Statement
@@ -42,7 +43,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands."""
+    """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
+
+    ``moves``: what changed in their rota and they have not read.
+    """
 
     waiting: list[Listed]
     mine: list[Listed]
@@ -50,6 +54,7 @@ class Overview:
     shared: list[Shared]
     standing: Standing
     alerts: list[Alert]
+    moves: list[Told]
 
     @property
     def answered(self) -> set[int | None]:
@@ -62,14 +67,14 @@ class Overview:
         must not draw them again."""
         mine = [item.as_read() if item.id == open_id else item for item in self.mine]
         timed = [(item, item.minutes) for item in self.waiting + mine]
-        return timed, self.offers, self.shared, self.standing, self.alerts
+        return timed, self.offers, self.shared, self.standing, self.alerts, self.moves
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
-    theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING)
-    waiting, held, offers, shared, standing, alerts = ask_all(
+    theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
+    waiting, held, offers, shared, standing, alerts, told = ask_all(
         [(queue.WAITING, {}), *((each, mine) for each in theirs)]
     )
     return Overview(
@@ -79,6 +84,7 @@ def of(officer: Officer) -> Overview:
         [Shared(*row) for row in shared],
         duty.standing_of(standing),
         [Alert(*row) for row in alerts],
+        rota_notice.told_of(told),
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from domain import audit, override, shift, timetable
+from domain import audit, override, rota_notice, shift, timetable
 from domain.clock import now
+from domain.moves import Move
 from domain.officer import Officer
 from domain.shift import PAST, NobodyToPlan, Passed, Shift, ShiftChanged
 from domain.span import Span
@@ -49,6 +50,7 @@ def plan(
         audit.record("shift.planned", by=by, about=made.topic, why=past, to=f"officer:{officer_id}")
         if past:
             _settle(made.span, reasons, by, past)
+            rota_notice.tell([Move(None, made.span)], by)
     return made
 
 
@@ -78,6 +80,7 @@ def amend(
         audit.record("shift.changed", by=by, about=found.topic, why=past)
         if found.published_at is not None:
             _settle(found.span, reasons, by, past, before)
+            rota_notice.tell([Move(before if before.published else None, found.span)], by)
 
 
 def cancel(found: Shift, *, by: Officer, why: str = "") -> None:
@@ -92,6 +95,8 @@ def cancel(found: Shift, *, by: Officer, why: str = "") -> None:
         done = gone.values(values).returning(Shift.id)
         if db.session.scalar(done, execution_options=_FREE) is not None:
             audit.record("shift.cancelled", by=by, about=found.topic, why=past)
+            if found.published_at is not None:
+                rota_notice.tell([Move(found.span, None)], by)
     db.session.expire(found)
 
 

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, override, shift, timetable
+from domain import audit, moves, override, rota_notice, shift, timetable, withdrawal
 from domain.clock import now
 from domain.errors import Refused
+from domain.moves import Move
 from domain.officer import Officer
 from domain.resting import Breach
 from domain.shift import STANDS, Shift
@@ -31,7 +32,7 @@ class NoRotaPeriod(Refused):
 
 
 class NothingToPublish(Refused):
-    """No draft in the period."""
+    """No draft in the period, and nothing that is to go."""
 
     sentence = _l("Il n’y a aucun brouillon à venir dans cette période.")
     field = "since"
@@ -74,29 +75,37 @@ class Publication(Model):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What would be published: the drafts, what they break, and by what they are recognised again."""
+    """What would be published: the drafts, what is to go, which rules that breaks, by what it is known again."""
 
     drafts: list[Span]
+    leaving: list[Span]
     breaches: list[Breach]
     seen: str
 
+    @property
+    def moves(self) -> list[Move]:
+        """What each officer gains and loses."""
+        return moves.between(self.leaving, self.drafts)
+
 
 def ready(since: date, until: date) -> Ready:
-    """The drafts of these days, the last one included, that have not begun; ``NoRotaPeriod``.
+    """The drafts of these days, the last one included, that have not begun, and what is to go with them.
 
-    Those of an account that was closed since are no drafts to publish.
+    Those of an account that was closed since are no drafts to publish. ``NoRotaPeriod``.
     """
     in_order(since, until)
-    drafts, seen = _drafts(since, until)
+    drafts, leaving, seen = _drafts(since, until)
     if not drafts:
-        return Ready([], [], seen)
-    return Ready(drafts, override.open_([*timetable.around(drafts), *drafts], drafts), seen)
+        return Ready([], leaving, [], seen)
+    gone = {span.id for span in leaving}
+    staying = [span for span in timetable.around(drafts) if span.id not in gone]
+    return Ready(drafts, leaving, override.open_([*staying, *drafts], drafts), seen)
 
 
 def publish(
     since: date, until: date, *, seen: str, by: Officer, reasons: Mapping[str, str]
 ) -> Publication:
-    """All the drafts that were ``seen``, or none. Twice is once.
+    """All the drafts that were ``seen``, or none; what is to go, goes, and officers are told. Twice is once.
 
     ``PublishedMeanwhile`` when they are not those any more, ``Blocked`` when rules are broken for no
     reason (of ``reasons``, by ``override.field``), ``NothingToPublish``, ``NoRotaPeriod``.
@@ -106,14 +115,17 @@ def publish(
     made = Publication(key=seen, since=since, until=until, officer_id=by.id, count=0)
     try:
         with transaction():
-            timetable.lock(each.officer_id for each in _drafts(since, until)[0])
-            drafts, there = _drafts(since, until)
+            drafts, leaving, _seen = _drafts(since, until)
+            timetable.lock(each.officer_id for each in (*drafts, *leaving))
+            drafts, leaving, there = _drafts(since, until)
             if there != seen:
                 raise PublishedMeanwhile
-            if not drafts:
+            if not drafts and not leaving:
                 raise NothingToPublish
-            _write(made, drafts, by)
-            override.settle(timetable.around(drafts), drafts, reasons, by)
+            _write(made, drafts, leaving, by)
+            if drafts:
+                override.settle(timetable.around(drafts), drafts, reasons, by)
+            rota_notice.tell(moves.between(leaving, drafts), by)
     except PublishedMeanwhile:
         return _already(seen, by)
     return made
@@ -125,8 +137,8 @@ def in_order(since: date, until: date) -> None:
         raise NoRotaPeriod
 
 
-def _write(made: Publication, drafts: list[Span], by: Officer) -> None:
-    made.count = len(drafts)
+def _write(made: Publication, drafts: list[Span], leaving: list[Span], by: Officer) -> None:
+    made.count = len(drafts) + len(leaving)
     db.session.add(made)
     db.session.flush()
     ids = [each.id for each in drafts]
@@ -134,6 +146,7 @@ def _write(made: Publication, drafts: list[Span], by: Officer) -> None:
     for first in range(0, len(ids), 1000):
         some = Shift.id.in_(ids[first : first + 1000])
         db.session.execute(update(Shift).where(some).values(values), execution_options=_FREE)
+    withdrawal.carry_out(leaving, by)
     why = f"{made.since} {made.until} {made.count}"
     audit.record("rota.published", by=by, about=f"rota:{made.since}", why=why)
 
@@ -147,7 +160,8 @@ def _already(seen: str, by: Officer) -> Publication:
     return theirs
 
 
-def _drafts(since: date, until: date) -> tuple[list[Span], str]:
+def _drafts(since: date, until: date) -> tuple[list[Span], list[Span], str]:
+    """The drafts, what is to go, and by what both are known again."""
     begin, end = max(moment(since), now()), moment(until + timedelta(days=1))
     rows = db.session.execute(
         select(
@@ -160,9 +174,11 @@ def _drafts(since: date, until: date) -> tuple[list[Span], str]:
         )
         .order_by(Shift.starts_at, Shift.id)
     ).all()
-    seen = "\0".join([str(since), str(until), *(f"{row.id}:{row.version}" for row in rows)])
+    leaving = withdrawal.leaving(begin, end)
+    told = [*(f"{row.id}:{row.version}" for row in rows), *(f"-{span.id}" for span in leaving)]
+    seen = "\0".join([str(since), str(until), *told])
     drafts = [
         Span(row.id, row.officer_id, row.kind, row.starts_at, row.ends_at, published=False)
         for row in rows
     ]
-    return drafts, fingerprint(seen)
+    return drafts, leaving, fingerprint(seen)

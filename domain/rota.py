@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from domain import coverage
+from domain import coverage, withdrawal
 from domain.clock import PARIS, now
 from domain.duty import UNDER_WAY, Duty
 from domain.need import ANY, LEAST, needs
@@ -35,6 +35,7 @@ class Sheet:
 
     days: list[date]
     rows: list[Row]
+    leaving: frozenset[int] = frozenset()  # shifts that go with the next publication
 
     @property
     def drafts(self) -> int:
@@ -69,7 +70,7 @@ def sheet(since: date, days: int, reader: Officer) -> Sheet:
         Row(who, name, _by_day(by_officer.get(who, []), many))
         for who, name in _names(set(by_officer))
     ]
-    return Sheet(many, rows)
+    return Sheet(many, rows, _leaving(many) if reader.supervises else frozenset())
 
 
 def of(officer: Officer, since: datetime, until: datetime, reader: Officer) -> list[Span]:
@@ -99,6 +100,11 @@ def present_and_planned(at: datetime | None = None) -> Muster:
         besides=[officer for who, officer in present.items() if who not in planned],
         least=needs()[ANY][(shown := at.astimezone(PARIS)).weekday(), shown.hour],
     )
+
+
+def _leaving(days: list[date]) -> frozenset[int]:
+    found = withdrawal.leaving(moment(days[0]), moment(days[-1] + timedelta(days=1)))
+    return frozenset(span.id for span in found)
 
 
 def _names(planned: set[int]) -> list[tuple[int, str]]:

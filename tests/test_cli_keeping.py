@@ -10,6 +10,8 @@ from domain import arrival, retention
 from domain.audit import AuditEntry
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.officer import Officer
+from domain.wish import Wish
 from extensions import db, transaction
 
 
@@ -55,6 +57,18 @@ def test_a_run_says_what_it_erased_and_leaves_entries(app: Flask, hers: int) -> 
             ("retention.ran", "retention:sweep", "erased: open 1; audit entries: 0"),
             ("retention.ran", "retention:sweep", "erased: nothing; audit entries: 0"),
         ]
+
+
+def test_a_run_forgets_what_was_wished_a_year_ago(app: Flask) -> None:
+    with app.app_context():
+        long_ago = (now() - timedelta(days=400)).date()
+        days = {"what": "off", "first": long_ago, "last": long_ago}
+        with transaction():
+            db.session.add(Wish(key="k", officer_id=Officer.called("martin").id, **days))
+        db.session.remove()
+    assert "rota:" not in run(app, "retention", "run", "--dry-run").output
+    assert "rota: 1 wishes, notices and proposals" in run(app, "retention", "run").output
+    assert "rota:" not in run(app, "retention", "run").output, "it is gone"
 
 
 def test_a_doubtful_clock_is_an_exit_code_of_its_own(

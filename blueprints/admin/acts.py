@@ -58,8 +58,10 @@ ACTS: dict[str, LazyString] = {
     "retention.ran": _l("Effacement automatique"),
     "rota.imported": _l("Vacations importées, en brouillon"),
     "rota.published": _l("Rota publiée"),
+    "shift.acknowledged": _l("Changement de vacation lu par l’agent"),
     "shift.cancelled": _l("Vacation annulée"),
     "shift.changed": _l("Vacation changée"),
+    "shift.kept": _l("Vacation gardée, qui allait être retirée"),
     "shift.overridden": _l("Dérogation à une règle de la rota"),
     "shift.planned": _l("Vacation planifiée"),
     "swap.acted-for": _l("Échange de vacations : décidé à la place de quelqu’un d’absent"),
@@ -93,6 +95,7 @@ ACTS: dict[str, LazyString] = {
     "officer.strayed": _l("Demande de ce qui n’est pas à soi, refusée"),
     "officer.trained": _l("Formation pour les moins de 18 ans changée"),
     "officer.unblocked": _l("Compte débloqué"),
+    "proposal.adopted": _l("Proposition de planning reprise, en brouillon"),
     "proposal.asked": _l("Proposition de planning demandée"),
     "proposal.cancelled": _l("Calcul de planning arrêté"),
     "proposal.done": _l("Proposition de planning prête"),
@@ -103,6 +106,8 @@ ACTS: dict[str, LazyString] = {
     "transfer.refused": _l("Transfert refusé"),
     "transfer.withdrawn": _l("Transfert retiré"),
     "unit.changed": _l("Règle de l’unité changée"),
+    "wish.made": _l("Souhait de planning ajouté"),
+    "wish.withdrawn": _l("Souhait de planning retiré"),
 }
 ERASED: dict[str, LazyString] = {
     "asked by the victim": _l("à sa demande"),
@@ -133,6 +138,7 @@ CODES: dict[str, LazyString] = {
     "text": _l("en texte"),
     "supervising": _l("encadrement, motif écrit"),
     "unanswered": _l("pas de première réponse à temps"),
+    "withdrawn": _l("remplacée par une proposition reprise"),
 }
 OTHERS: dict[str, LazyString] = {
     "victim": _l("La personne"),

@@ -17,6 +17,14 @@ from blueprints.wording import ZONE, outcomes
 from domain import unit
 from domain.inquiry import Entry
 
+OF_ROTA = (
+    "rota.published",
+    "rota.imported",
+    "pattern.laid",
+    "shift.overridden",
+    "proposal.adopted",
+)
+
 
 def done(act: str) -> str:
     """The act as a sentence; its code where nobody has written one."""
@@ -78,7 +86,7 @@ def reason(entry: Entry) -> str:
         return (
             f"{GRAIN.get(grain, grain)}, {_('du %(first)s au %(last)s', first=since, last=until)}"
         )
-    if entry.act in ("rota.published", "rota.imported", "pattern.laid", "shift.overridden"):
+    if entry.act in OF_ROTA:
         return of_rota(entry.act, why)
     if entry.act == "proposal.asked" and len(words := why.split()) == 2:
         return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))

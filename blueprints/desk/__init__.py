@@ -11,6 +11,7 @@ from blueprints.desk import (  # noqa: E402, F401
     attending,
     beside,
     care,
+    changes,
     circumstances,
     danger,
     earlier,

@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("proposals", __name__, url_prefix="/rota")
 bp.before_request(doors.supervisor)
 
-from blueprints.proposals import staffing, views  # noqa: E402, F401
+from blueprints.proposals import adopting, staffing, views  # noqa: E402, F401

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from blueprints.proposals import tellings
 from domain.officer import Officer
 from domain.planning import evenness, hours, judge
 from domain.planning.difference import ADDED, REMOVED, Change, difference
@@ -41,7 +42,7 @@ class Reading:
     carried: list[Carried]
     open_hours: float
     stretches: int
-    unmet: int
+    unmet: list[str]
     weeks: dict[date, list[Row]]
     added: int
     removed: int
@@ -59,7 +60,12 @@ def of(proposal: Proposal) -> Reading | None:
         _carried(problem, after, names),
         sum(one.hours for one in uncovered),
         len(uncovered),
-        len(judge.unmet(problem, after)),
+        [
+            tellings.unmet(names.get(who, str(who)), wish)
+            for who, wish in sorted(
+                judge.unmet(problem, after), key=lambda each: (each[1].day, names.get(each[0], ""))
+            )
+        ],
         _weeks(changes, names),
         sum(change.how == ADDED for change in changes),
         sum(change.how == REMOVED for change in changes),

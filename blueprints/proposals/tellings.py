@@ -7,6 +7,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from blueprints.moves import WISHES
 from blueprints.speaking import _
 from blueprints.wording import ZONE
 from domain.need import MINORS, PSYCHOLOGIST
@@ -21,8 +22,10 @@ from domain.planning.problem import (
     REST,
     UNAVAILABLE,
     WEEKLY,
+    Wish,
 )
 from domain.proposal import CANCELLED, DONE, FAILED, RUNNING, WAITING
+from domain.wish import NO_NIGHTS, OFF, ON
 
 STATES: dict[str, LazyString] = {
     WAITING: _l("en attente"),
@@ -105,6 +108,12 @@ def reasons(told: dict[str, int]) -> str:
     """« 3 en congé, 2 repos de 11 heures »; of nobody that there is nobody."""
     each = [f"{count} {REASONS[code]}" for code, count in told.items()]
     return ", ".join(each) or str(_("personne n’a cette compétence"))
+
+
+def unmet(name: str, wish: Wish) -> str:
+    """« Camille Martin, lun. 2 mars 2026 : pas de nuit »."""
+    code = ON if wish.wants else NO_NIGHTS if wish.kind else OFF
+    return f"{name}, {day(wish.day)} : {WISHES[code]}"
 
 
 def progress(told: dict[str, Any]) -> str:

@@ -1,11 +1,13 @@
 """Proposals of a rota: asked for days, looked at while they are worked out, stopped, read."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Response, abort, g, request, url_for
 
 from blueprints.proposals import bp, reading, tellings
 from blueprints.rendering import LARGEST, page, see
+from domain import adoption
 from domain.drawing import NoSuchPeriod
 from domain.errors import Refused
 from domain.proposal import Proposal
@@ -37,19 +39,24 @@ def ask() -> Response:
 @bp.get(ONE)
 def one(id: int) -> Response:
     """How far it is, or what came of it."""
-    proposal = _found(id)
-    names, read = reading.called, reading.of(proposal)
-    return page("proposals/one.html", proposal=proposal, read=read, names=names, tell=tellings)
+    proposal = found(id)
+    shown: dict[str, Any] = {
+        "proposal": proposal,
+        "read": reading.of(proposal),
+        "names": reading.called,
+    }
+    return page("proposals/one.html", adopted=adoption.of(proposal), tell=tellings, **shown)
 
 
 @bp.post(f"{ONE}/cancellation")
 def cancel(id: int) -> Response:
     """Stop looking."""
-    _found(id).cancel(by=g.viewer)
+    found(id).cancel(by=g.viewer)
     return see(url_for(".one", id=id))
 
 
-def _found(id: int) -> Proposal:
+def found(id: int) -> Proposal:
+    """One of those that are kept; 404."""
     proposal = Proposal.found(id)
     if proposal is None:
         abort(404)

@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("rota", __name__, url_prefix="/rota")
 bp.before_request(doors.colleague)
 
-from blueprints.rota import views  # noqa: E402, F401
+from blueprints.rota import views, wishes  # noqa: E402, F401

@@ -7,8 +7,9 @@ from flask import Response, abort, g, request
 
 from blueprints.rendering import LARGEST, page
 from blueprints.rota import bp
-from domain import compensation, coverage, rota, swaps
+from domain import compensation, coverage, rota, rota_notice, swaps, wish
 from domain.clock import now
+from domain.errors import Refused
 from domain.officer import Officer
 from domain.wall import NoMoment, day, moment, today
 
@@ -33,9 +34,9 @@ def month() -> Response:
 
 
 @bp.get("/mine")
-def mine() -> Response:
-    """One's own, as a list."""
-    return _list(g.viewer)
+def mine(refusal: Refused | None = None) -> Response:
+    """One's own, as a list; what changed and was not read; what they wish."""
+    return _list(g.viewer, refusal)
 
 
 @bp.get(f"/officers/<int(max={LARGEST}):id>")
@@ -73,12 +74,20 @@ def _sheet(template: str, first: date, days: int, before: date, after: date) -> 
     return page(template, today=today(now()), before=before, after=after, **shown)
 
 
-def _list(of: Officer) -> Response:
+def _list(of: Officer, refusal: Refused | None = None) -> Response:
     first = monday(asked())
     begin, end = moment(first), moment(first + LIST)
-    owed = None
-    if of.id == g.viewer.id or g.viewer.supervises:
+    owed, wishes, own = None, None, of.id == g.viewer.id
+    if own or g.viewer.supervises:
         owed = compensation.owed(today(now()) - HALF, today(now()) + LIST, of)
+        wishes = wish.of(of) if of.role in wish.WEIGHED else None
     shown: dict[str, Any] = {"spans": rota.of(of, begin, end, g.viewer), "owed": owed, "of": of}
-    shown["swaps"] = swaps.of(of, own=True) if of.id == g.viewer.id else None
-    return page("rota/list.html", first=first, before=first - LIST, after=first + LIST, **shown)
+    shown |= {"before": first - LIST, "after": first + LIST, "first": first, "refusal": refusal}
+    shown |= {"told": rota_notice.unread(of) if own else [], "wishes": wishes, "typed": typed()}
+    shown["swaps"] = swaps.of(of, own=True) if own else None
+    return page("rota/list.html", refusal.status if refusal else 200, **shown)
+
+
+def typed() -> dict[str, str]:
+    """What was typed of a wish."""
+    return {name: request.form.get(name, "") for name in ("what", "first", "last")}

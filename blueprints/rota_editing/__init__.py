@@ -14,4 +14,5 @@ from blueprints.rota_editing import (  # noqa: E402, F401
     publishing,
     shifts,
     teams,
+    wishes,
 )

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from flask import Response, g, request, url_for
 
+from blueprints.moves import by_officer
 from blueprints.rendering import page, see
 from blueprints.rota.views import monday
 from blueprints.rota_editing import bp
 from blueprints.rota_editing.breaches import asked, reasons
-from domain import coverage
+from domain import coverage, rota_notice
 from domain import publication as publications
 from domain.clock import now
 from domain.errors import Refused
@@ -50,4 +51,5 @@ def _ready(since: date, until: date) -> dict[str, object]:
     end = moment(until + timedelta(days=1))
     begin = min(max(moment(since), now()), end)
     gaps = coverage.look(begin, end, drafts=True).gaps
-    return {"ready": ready, "broken": asked(ready.breaches), "gaps": gaps}
+    shown = {"ready": ready, "broken": asked(ready.breaches), "gaps": gaps}
+    return shown | {"moves": by_officer(ready.moves), "waited_for": rota_notice.waited_for()}

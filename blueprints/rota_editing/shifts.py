@@ -8,7 +8,7 @@ from blueprints.rendering import LARGEST, page, see
 from blueprints.rota_editing import bp
 from blueprints.rota_editing.breaches import asked, reasons
 from blueprints.wording import ZONE
-from domain import compensation, override, planner
+from domain import compensation, override, planner, withdrawal
 from domain.clock import now
 from domain.errors import Refused
 from domain.override import Blocked
@@ -48,8 +48,8 @@ def shift(id: int, refusal: Refused | None = None) -> Response:
     """One of them, to be changed; what was accepted of it."""
     found = _found(id)
     typed = _typed(request.form) if refusal and "day" in request.form else _as_typed(found)
-    accepted = override.of(id)
-    return _show("rota/shift.html", typed, refusal, shift=found, accepted=accepted)
+    told = {"accepted": override.of(id), "leaves": withdrawal.leaves(id)}
+    return _show("rota/shift.html", typed, refusal, shift=found, **told)
 
 
 @bp.post(ONE)
@@ -77,6 +77,13 @@ def cancel(id: int) -> Response:
     except Refused as refusal:
         return shift(id, refusal)
     return see(url_for("rota.week", day=today(found.starts_at)))
+
+
+@bp.post(f"{ONE}/keeping")
+def keep(id: int) -> Response:
+    """It was to go with the next publication, and stays."""
+    withdrawal.keep(_found(id), by=g.viewer)
+    return see(url_for(".shift", id=id))
 
 
 @bp.get("/compensation")

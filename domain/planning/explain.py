@@ -21,6 +21,7 @@ from domain.planning.problem import (
     Assignment,
     Person,
     Problem,
+    Span,
 )
 from domain.planning.solve import SolverMissing
 
@@ -131,7 +132,8 @@ def _reason(
 ) -> str:
     """What keeps them from it; of several, what stands first among the rules."""
     theirs = sorted(one for one in given if one.person == person.id)
-    if any(one.start <= gap.start and gap.end <= one.end for one in theirs):
+    work = [Span(one.start, one.end) for one in theirs] + [*person.around]
+    if any(each.start <= gap.start and gap.end <= each.end for each in work):
         return AT_WORK
     if not could:
         return NO_SERVICE

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from domain.planning import evenness, hours, judge
+from domain.planning import around, evenness, hours, judge
 from domain.planning.evenness import NIGHTS, WEEKENDS
 from domain.planning.hours import Demand, Slot
 from domain.planning.problem import Assignment, Person, Problem
@@ -17,7 +17,8 @@ class _Pencil:
     def __init__(self, problem: Problem) -> None:
         self.problem, self.slots = problem, hours.slots(problem)
         cuts = {edge for slot in self.slots for edge in (slot.start, slot.end)}
-        cuts |= {edge for one in problem.fixed for edge in (one.start, one.end)}
+        self.around = around.work(problem)
+        cuts |= {edge for one in (*problem.fixed, *self.around) for edge in (one.start, one.end)}
         self.demands = hours.demands(problem, cuts)
         self.theirs: dict[int, list[Assignment]] = defaultdict(list)
         self.nights, self.weekends = Counter[int](), Counter[int]()
@@ -55,10 +56,14 @@ class _Pencil:
 
     def _there(self, demand: Demand) -> int:
         return sum(
-            any(one.start <= demand.start < one.end for one in self.theirs[person.id])
+            any(one.start <= demand.start < one.end for one in self._at_work(person))
             for person in self.problem.people
             if not demand.skill or demand.skill in person.skills
         )
+
+    def _at_work(self, person: Person) -> list[Assignment]:
+        beside = [one for one in self.around if one.person == person.id]
+        return self.theirs[person.id] + beside if beside else self.theirs[person.id]
 
     def _next(self, slot: Slot, skill: str) -> Person | None:
         """Whoever may, and carries least."""

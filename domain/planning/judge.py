@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.planning import evenness, hours
+from domain.planning import around, evenness, hours
 from domain.planning.problem import (
     AVERAGE,
     FIXED,
@@ -16,6 +16,7 @@ from domain.planning.problem import (
     Assignment,
     Person,
     Problem,
+    Span,
     Wish,
 )
 
@@ -56,7 +57,7 @@ def breaches(problem: Problem, given: Sequence[Assignment]) -> list[Breach]:
 
 
 def of_person(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> list[Breach]:
-    """The same of one person; ``theirs`` in order."""
+    """The same of one person; ``theirs`` in order. Of what they work around the period alone, nothing."""
     return [
         *_absences(person, theirs),
         *_one_at_a_time(person, theirs),
@@ -79,6 +80,9 @@ def _one_at_a_time(person: Person, theirs: Sequence[Assignment]) -> Iterable[Bre
             if other.start >= one.end:
                 break
             yield Breach(ONCE, person.id, other.start, min(one.end, other.end))
+        for span in person.around:
+            if span.meets(one.start, one.end):
+                yield Breach(ONCE, person.id, max(one.start, span.start), min(one.end, span.end))
 
 
 def _rest(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
@@ -90,15 +94,22 @@ def _rest(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Ite
         for other in theirs[number + 1 :]:
             if one.end <= other.start < one.end + problem.rules.rest:
                 yield Breach(REST, person.id, one.end, other.start)
+        for span in person.around:
+            before, after = sorted((Span(one.start, one.end), span))
+            if before.end <= after.start < before.end + problem.rules.rest:
+                yield Breach(REST, person.id, before.end, after.start)
 
 
 def _weekly_rest(
     problem: Problem, person: Person, theirs: Sequence[Assignment]
 ) -> Iterable[Breach]:
+    worked = sorted([*(Span(one.start, one.end) for one in theirs), *person.around])
     for week in hours.weeks(problem):
+        if not any(week.meets(one.start, one.end) for one in theirs):
+            continue
         free, longest = week.start, timedelta(0)
-        for one in theirs:
-            if one.end <= week.start or one.start >= week.end:
+        for one in worked:
+            if not week.meets(one.start, one.end):
                 continue
             longest = max(longest, one.start - free)
             free = max(free, one.end)
@@ -115,16 +126,22 @@ def _average(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> 
 
 
 def allowance(problem: Problem, person: Person) -> timedelta:
-    """How long somebody may work in the weeks that the period touches, leave left out of them."""
+    """How long somebody may work in the weeks that the period touches, leave left out of them.
+
+    What they work there on other days is taken from it.
+    """
     whole = hours.whole_weeks(problem)
     weekly = min(problem.rules.average, person.weekly or problem.rules.average)
     present = 1 - evenness.away(person, whole) / (whole.end - whole.start)
-    return weekly * len(hours.weeks(problem)) * present
+    beside = [span for span in person.around if whole.start <= span.start < whole.end]
+    worked = sum((span.end - span.start for span in beside), timedelta(0))
+    return max(timedelta(0), weekly * len(hours.weeks(problem)) * present - worked)
 
 
 def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
     """What is needed and nobody does, in order; neighbours that lack the same are one."""
     skilled = {person.id: person.skills for person in problem.people}
+    given = [*given, *around.work(problem)]
     cuts = {edge for one in given for edge in (one.start, one.end)}
     found: list[Open] = []
     for demand in hours.demands(problem, cuts):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from domain.planning import hours, judge
+from domain.planning import around, hours, judge
 from domain.planning.hours import Demand, Slot
 from domain.planning.problem import (
     AVERAGE,
@@ -40,7 +40,8 @@ class Model:
         self, problem: Problem, empty: CpModel, rules: Collection[str] = EVERYTHING
     ) -> None:
         self.problem, self.cp, self.rules = problem, empty, frozenset(rules)
-        self._slots = hours.slots(problem)
+        self._slots, self._around = hours.slots(problem), around.work(problem)
+        self._rest = problem.rules.rest if REST in self.rules else timedelta(0)
         self.given = {person.id: self._given(person) for person in problem.people}
         self.missing: list[tuple[int, Any]] = []  # minutes of each, and how many people are missing
         for person in problem.people:
@@ -91,19 +92,20 @@ class Model:
             *(person.unavailable if UNAVAILABLE in self.rules else ()),
         ]
         too_long = REST in self.rules and slot.lasts > self.problem.rules.longest
-        return not too_long and not any(span.meets(slot.start, slot.end) for span in absent)
+        met = any(span.meets(slot.start, slot.end) for span in absent)
+        near = around.against(person, slot, self._rest, once=ONCE in self.rules)
+        return not (too_long or met or near)
 
     def _keep_rules(self, person: Person) -> None:
         theirs = self.given[person.id]
         if ONCE in self.rules:
-            rest = self.problem.rules.rest if REST in self.rules else timedelta(0)
-            for together in _at_once(theirs, rest):
+            for together in _at_once(theirs, self._rest):
                 self._one_at_most(together)
         elif REST in self.rules:
             self._keep_apart(theirs)
         if WEEKLY in self.rules:
             for week in hours.weeks(self.problem):
-                self._rest_within(week, theirs)
+                self._rest_within(week, theirs, person.around)
         if AVERAGE in self.rules:
             whole = hours.whole_weeks(self.problem)
             counted = [w for w in theirs if whole.start <= w[0].start < whole.end]
@@ -131,13 +133,19 @@ class Model:
                 if slot.end <= other.start < slot.end + self.problem.rules.rest:
                     self._hold(given + also, 1)
 
-    def _rest_within(self, week: Span, theirs: list[Work]) -> None:
-        """One of the rests that could be, is: it begins with the week, or when a service ends."""
+    def _rest_within(self, week: Span, theirs: list[Work], beside: Iterable[Span]) -> None:
+        """One of the rests that could be, is: it begins with the week, or when a service ends.
+
+        Where what surrounds the period leaves none, nothing more is worked in that week.
+        """
         rest = self.problem.rules.weekly
         touching = [work for work in theirs if week.meets(work[0].start, work[0].end)]
-        starts = {week.start, *(slot.end for slot, _given in touching)}
+        ends = [slot.end for slot, _given in touching] + [span.end for span in beside]
         could = []
-        for start in sorted(at for at in starts if week.start <= at <= week.end - rest):
+        for start in sorted({week.start, *ends}):
+            within = week.start <= start <= week.end - rest
+            if not within or any(span.meets(start, start + rest) for span in beside):
+                continue
             against = [g for s, g in touching if Span(start, start + rest).meets(s.start, s.end)]
             if not against:
                 return
@@ -145,11 +153,14 @@ class Model:
                 could.append(self.cp.new_bool_var(f"rest {start}"))
                 for given in against:
                     self.cp.add_implication(could[-1], given.negated())
-        self.cp.add_bool_or(could)
+        if could or any(isinstance(given, int) for _slot, given in touching):
+            self.cp.add_bool_or(could)
+        else:
+            self._hold(sum(given for _slot, given in touching), 0)
 
     def _meet_needs(self) -> None:
         cuts = {edge for slot in self._slots for edge in (slot.start, slot.end)}
-        cuts |= {edge for one in self.problem.fixed for edge in (one.start, one.end)}
+        cuts |= {at for one in (*self.problem.fixed, *self._around) for at in (one.start, one.end)}
         alike: dict[tuple[Any, ...], list[Any]] = {}
         for demand in hours.demands(self.problem, cuts):
             there = self._there(demand)
@@ -165,13 +176,16 @@ class Model:
                 self.missing.append((minutes, missing))
 
     def _there(self, demand: Demand) -> list[Any]:
-        return [
+        people = self.problem.people
+        skilled = {each.id for each in people if not demand.skill or demand.skill in each.skills}
+        there: list[Any] = [
             given
-            for person in self.problem.people
-            if not demand.skill or demand.skill in person.skills
-            for slot, given in self.given[person.id]
+            for person in skilled
+            for slot, given in self.given[person]
             if slot.start <= demand.start < slot.end
         ]
+        at_work = {one.person for one in self._around if one.start <= demand.start < one.end}
+        return there + [1] * len(skilled & at_work)
 
 
 def _at_once(theirs: list[Work], rest: timedelta) -> Iterable[list[Any]]:

@@ -66,6 +66,7 @@ def _person(told: dict[str, Any]) -> Person:
         tuple(Wish(date.fromisoformat(w["day"]), w["wants"], w["kind"]) for w in told["wishes"]),
         tuple(map(_span, told["leave"])),
         tuple(map(_span, told["unavailable"])),
+        tuple(map(_span, told.get("around", ()))),  # of what was drawn before it was looked at
         None if weekly is None else timedelta(seconds=weekly),
         told["nights"],
         told["weekends"],

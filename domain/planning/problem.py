@@ -36,6 +36,8 @@ class Wish:
 class Person:
     """``leave`` is left out of the weekly average; ``unavailable`` is not. ``weekly``: theirs, if less.
 
+    ``around``: at work on the days before and after the period, as it is published. It is nobody's to change
+    here: rest is kept from it, and what it breaks by itself was accepted by somebody.
     ``nights`` and ``weekends`` were worked before, as far as they still count for evenness.
     """
 
@@ -44,6 +46,7 @@ class Person:
     wishes: tuple[Wish, ...] = ()
     leave: tuple[Span, ...] = ()
     unavailable: tuple[Span, ...] = ()
+    around: tuple[Span, ...] = ()
     weekly: timedelta | None = None
     nights: int = 0
     weekends: int = 0

@@ -2,9 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from domain import planner, publication, wall
+from domain import drawing, planner, publication, wall
 from domain.clock import now
+from domain.message import new_key
 from domain.officer import Officer
+from domain.planning import paper
+from domain.planning.problem import Assignment
+from domain.proposal import Proposal
 from domain.shift import Shift
 from extensions import db, transaction
 
@@ -48,3 +52,21 @@ def standing(
                 planned_by=by.id, published_by=by.id, published_at=now(),
             )
         )  # fmt: skip
+
+
+def proposed(by: Officer, *services: tuple[Officer, int, float, float], days: int = 7) -> Proposal:
+    """A proposal that is over: these services (whose, on which day, from what hour, how long), drawn now."""
+    last = MONDAY + timedelta(days=days - 1)
+    given = [
+        Assignment(who.id, at(day, begin), at(day, begin) + timedelta(hours=hours), "Jour")
+        for who, day, begin, hours in services
+    ]
+    made = Proposal(
+        key=new_key(), officer_id=by.id, first=MONDAY, last=last, state="done",
+        problem=paper.write(drawing.draw(MONDAY, last)),
+        published=paper.write_plan(drawing.standing(MONDAY, last)),
+        result=paper.write_plan(given), explanation='{"aims": [], "openings": []}',
+    )  # fmt: skip
+    with transaction():
+        db.session.add(made)
+    return made

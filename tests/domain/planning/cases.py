@@ -37,6 +37,12 @@ def given(person: int, day: int, kind: Kind = MORNING, first: date = MONDAY) -> 
     return hours.slot(kind, first + timedelta(days=day)).of(person)
 
 
+def at_work(day: int, kind: Kind = MORNING, first: date = MONDAY) -> Span:
+    """Somebody's service of a day outside the period."""
+    one = given(0, day, kind, first)
+    return Span(one.start, one.end)
+
+
 def whole_day(day: int, days: int = 1, first: date = MONDAY) -> Span:
     start = first + timedelta(days=day)
     return Span(hours.at(start, time()), hours.at(start + timedelta(days=days), time()))
@@ -51,7 +57,9 @@ def problems(draw: some.DrawFn) -> Problem:
     """A week of few people, of anything that may be asked; what is decided breaks no rule by itself."""
     first = draw(some.sampled_from(WEEKS)) + timedelta(days=draw(some.integers(0, 6)))
     days = draw(some.integers(1, 7))
-    people = tuple(draw(_person(number, first)) for number in range(draw(some.integers(1, 4))))
+    people = tuple(
+        draw(_person(number, first, days)) for number in range(draw(some.integers(1, 4)))
+    )
     needs = draw(some.lists(_needs(), max_size=3))
     kinds = draw(
         some.sets(some.sampled_from([*KINDS, Kind("long", time(8), time(20, 8))]), max_size=4)
@@ -68,8 +76,9 @@ def problems(draw: some.DrawFn) -> Problem:
 
 
 @some.composite
-def _person(draw: some.DrawFn, number: int, first: date) -> Person:
+def _person(draw: some.DrawFn, number: int, first: date, days: int) -> Person:
     day = some.integers(0, 6)
+    around = draw(some.sets(some.sampled_from([-3, -2, -1, days, days + 1]), max_size=3))
     wishes = draw(
         some.lists(some.tuples(day, some.booleans(), some.sampled_from(["", "night"])), max_size=2)
     )
@@ -81,6 +90,7 @@ def _person(draw: some.DrawFn, number: int, first: date) -> Person:
         if draw(some.booleans())
         else (),
         unavailable=(whole_day(draw(day), 1, first),) if draw(some.booleans()) else (),
+        around=tuple(at_work(n, draw(some.sampled_from(KINDS)), first) for n in sorted(around)),
         weekly=draw(some.sampled_from([None, timedelta(hours=24)])),
         nights=draw(some.integers(0, 2)),
     )
