@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import update
 
-from domain import audit, override, timetable, weighing
+from domain import audit, moves, override, rota_notice, timetable, weighing
 from domain.clock import now
 from domain.officer import Officer
 from domain.shift import PUBLISHED, Busy, Shift, may_plan
@@ -51,6 +51,7 @@ def approve(
         ]
         override.settle(timetable.around(made), made, reasons, by)
         _no_draft(made)
+        rota_notice.tell(moves.between([leg.span for leg in swap.legs], made), by)
         if gaps and not why:
             raise Thinned
         audit.record(
