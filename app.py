@@ -21,6 +21,7 @@ from blueprints import (
     dangers,
     desk,
     doors,
+    handovers,
     headers,
     keeping,
     mishaps,
@@ -85,7 +86,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts,
+        accounts, dangers, shifts, handovers,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

@@ -37,6 +37,7 @@ NUMBERED: dict[str, LazyString] = {
     "shift": _l("vacation n° %(id)s"),
     "pattern": _l("cycle n° %(id)s"),
     "team": _l("équipe n° %(id)s"),
+    "handover": _l("relève n° %(id)s"),
 }
 SKILLS: dict[str, LazyString | str] = {
     ANY: _l("tous les agents"),

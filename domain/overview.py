@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from domain import duty, queue
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
+from domain.announcing import LINES, Announced
 from domain.conversation import Conversation
 from domain.duty import Standing
 from domain.officer import Officer
@@ -42,7 +43,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands."""
+    """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
+
+    ``announced``: whose handovers have lines that nobody took.
+    """
 
     waiting: list[Listed]
     mine: list[Listed]
@@ -50,6 +54,7 @@ class Overview:
     shared: list[Shared]
     standing: Standing
     alerts: list[Alert]
+    announced: list[Announced]
 
     @property
     def answered(self) -> set[int | None]:
@@ -62,15 +67,15 @@ class Overview:
         must not draw them again."""
         mine = [item.as_read() if item.id == open_id else item for item in self.mine]
         timed = [(item, item.minutes) for item in self.waiting + mine]
-        return timed, self.offers, self.shared, self.standing, self.alerts
+        return timed, self.offers, self.shared, self.standing, self.alerts, self.announced
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
     theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING)
-    waiting, held, offers, shared, standing, alerts = ask_all(
-        [(queue.WAITING, {}), *((each, mine) for each in theirs)]
+    waiting, held, offers, shared, standing, alerts, announced = ask_all(
+        [(queue.WAITING, {}), *((each, mine) for each in theirs), (LINES, {})]
     )
     return Overview(
         queue.listed(waiting),
@@ -79,6 +84,7 @@ def of(officer: Officer) -> Overview:
         [Shared(*row) for row in shared],
         duty.standing_of(standing),
         [Alert(*row) for row in alerts],
+        [Announced(*row) for row in announced],
     )
 
 

@@ -158,6 +158,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.shared,
             seen.standing,
             seen.alerts,
+            seen.announced,
         )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}
