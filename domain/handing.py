@@ -40,7 +40,7 @@ class Relieved(Refused):
 
 def open(officer: Officer, by: Officer | None = None) -> int:  # noqa: A001 (a noun's own verb)
     """Part of a verb that locked those at work: what is theirs are lines of their handover; how many."""
-    mine = left.of(officer)
+    mine = left.of(officer, lock=True)
     if not mine:
         return 0
     handover = _of(officer)

@@ -120,6 +120,11 @@ class Sheet:
     readable: frozenset[int]
     appointments: tuple[Appointment, ...] = field(default_factory=tuple)
 
+    @property
+    def untaken(self) -> bool:
+        """Whether a line of their own is nobody's yet."""
+        return any(each.ended_at is None for each in self.own)
+
 
 _line: Any = HandoverLine
 # What anybody may take: a line, or what falls to somebody who is not at work and left none.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, select, union
+from sqlalchemy.orm import aliased
 
 from domain.call import Call
 from domain.clock import now
@@ -54,7 +55,7 @@ class Endangered:
 
 
 _its = Promise.conversation_id == Conversation.id, STANDS
-promised = exists().where(*_its)
+_again = aliased(Conversation)
 promises_left = select(func.count(Promise.id)).where(*_its).scalar_subquery()
 first_due = select(func.min(Promise.due_at)).where(*_its).scalar_subquery()
 at_work = exists().where(Duty.officer_id == Conversation.officer_id, UNDER_WAY)
@@ -62,14 +63,15 @@ at_work = exists().where(Duty.officer_id == Conversation.officer_id, UNDER_WAY)
 
 def endangered() -> Any:
     """Condition: a danger declared in the last 24 hours is not over."""
-    lately = Danger.danger_ended_at.is_(None), Danger.declared_at > now() - DAY
-    return exists().where(Danger.conversation_id == Conversation.id, *lately)
+    return exists().where(Danger.conversation_id == Conversation.id, *_lately())
 
 
 def anything() -> Any:
-    """Condition: somebody counts on whoever has this conversation."""
-    there = Conversation.opened_at.is_not(None), Conversation.erased_at.is_(None)
-    return and_(*there, or_(Conversation.closed_at.is_(None), promised, endangered()))
+    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
+    open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
+    promises = select(Promise.conversation_id).where(STANDS)
+    some = union(open_, promises, select(Danger.conversation_id).where(*_lately()))
+    return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
 def kind() -> Any:
@@ -78,10 +80,12 @@ def kind() -> Any:
     return case((open_, CONVERSATION), (endangered(), DANGER), else_=PROMISE)
 
 
-def of(officer: Officer) -> list[tuple[int, str]]:
-    """What they would leave: conversations, and what is left of each."""
+def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:
+    """What they would leave: conversations, and what is left of each. ``lock``: part of a verb."""
     theirs = Conversation.officer_id == officer.id, anything()
     found = select(Conversation.id, kind()).where(*theirs).order_by(Conversation.id)
+    if lock:
+        found = found.with_for_update(of=Conversation)
     return [(row[0], row[1]) for row in db.session.execute(found)]
 
 
@@ -110,6 +114,10 @@ def dangers() -> list[Endangered]:
         .order_by(Danger.declared_at.desc(), Conversation.id.desc())
     )
     return [Endangered(*row) for row in rows]
+
+
+def _lately() -> tuple[Any, Any]:
+    return Danger.danger_ended_at.is_(None), Danger.declared_at > now() - DAY
 
 
 _WHO = (Conversation.id, Conversation.commune_code, Conversation.officer_id, Officer.name)

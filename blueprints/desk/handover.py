@@ -4,17 +4,16 @@ from flask import Response, abort, g, request, url_for
 
 from blueprints.desk import bp
 from blueprints.rendering import LARGEST, page, see
-from domain import handing, handover
+from domain import duty, handing, handover
 from domain.errors import Refused
 
 
 @bp.get("/handover", endpoint="handover")
 def show(refusal: Refused | None = None) -> Response:
     """As it stands now."""
-    sheet, alone = handover.look(g.viewer), False
-    if any(each.ended_at is None for each in sheet.own):
-        alone = not handing.relief(g.viewer)
-    shown = {"sheet": sheet, "alone": alone, "typed": request.form.get("reason", "")}
+    sheet, on = handover.look(g.viewer), duty.of(g.viewer.id).on
+    alone = on and sheet.untaken and not handing.relief(g.viewer)
+    shown = {"sheet": sheet, "on": on, "alone": alone, "typed": request.form.get("reason", "")}
     return page("desk/handover.html", refusal.status if refusal else 200, refusal=refusal, **shown)
 
 

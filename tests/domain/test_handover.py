@@ -180,7 +180,7 @@ def test_a_danger_of_what_is_over_is_a_line_for_a_day(
     clock.go(hours=24, seconds=1)
     for officer in (martin, petit):
         duty.hear(officer.id)
-    handing.tidy()
+    tending.tend(lines=False)
     assert (handover.look(petit).up, handover.look(petit).dangers) == ([], [])
     assert acts()[-1] == ("handover.closed", None)
     stopping.end(martin)

@@ -201,6 +201,21 @@ def test_who_stays_is_asked_for_nothing_more(desk: Browser, colleague: Browser) 
     assert "Relève de" not in colleague.visit("/desk").text
 
 
+def test_who_comes_back_answers_for_their_lines_again(
+    desk: Browser, victim: Browser, browser: People
+) -> None:
+    promise(desk).press("Clore", outcome="advice")
+    desk.press("Se déconnecter").press("Se déconnecter quand même")
+    petit = browser().sign_in("petit").visit("/desk/handover")
+    assert "sans personne , laissée par Camille Martin" in section(petit, "À prendre")
+    desk.sign_in("martin").visit("/desk/handover")
+    assert "Vous n’êtes plus en service" in desk.text
+    desk.press("Prendre mon service")
+    assert desk.addresses[-1] == "/desk"
+    assert "Rien n’attend d’être pris." in petit.visit("/desk/handover").text
+    assert "Camille Martin" in section(petit, "Promesses")
+
+
 def test_to_a_script_ending_leads_to_the_sheet(desk: Browser, colleague: Browser) -> None:
     data = desk._filled(desk.page.select_one("#composer")) | {"do": "end"}
     answer = desk.client.post("/desk/duty", data=data, headers=SCRIPT)
