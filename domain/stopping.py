@@ -20,8 +20,8 @@ class Untaken(Refused):
     """Nobody goes home while a line of their handover is nobody's."""
 
     sentence = _l(
-        "Votre relève n’est pas encore prise : vous pourrez finir votre service quand quelqu’un aura pris "
-        "chaque ligne. D’ici là, rien de nouveau ne vous est attribué."
+        "Votre relève n’est pas encore prise : chaque ligne attend que quelqu’un la prenne. D’ici là, rien de "
+        "nouveau ne vous est attribué."
     )
     status = 409
 

@@ -159,12 +159,14 @@ def test_a_supervisor_takes_every_line_without_being_on_shift(
     desk.visit("/desk").press("Prendre en charge").press("Finir mon service")
     durand = browser().sign_in("durand")
     assert "Vous n’êtes pas en service." in durand.text
+    assert "finit son service" in durand.visit("/admin/board").text
     durand.visit("/desk/handover")
     assert "promesse, conversation terminée" in section(durand, "À prendre")
     durand.press("Prendre toutes les lignes")
     assert "Rien n’attend d’être pris." in durand.text
     assert durand.visit("/desk").page.select("[aria-label='Mes conversations'] a")
     assert "Closes récemment" in durand.text
+    assert victim.visit("/").messages[-1].startswith("Claude prend la suite"), "also when it is over"
     desk.visit("/desk").press("Finir mon service")
     assert desk.has_button("Prendre mon service")
 
