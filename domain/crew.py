@@ -10,12 +10,20 @@ from domain import audit, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import UNDER_WAY, Duty
+from domain.errors import Refused
 from domain.officer import Officer
 from domain.shift import LONGEST, PUBLISHED, Shift
 from domain.span import WORK
 from domain.voice import QUEUE
 from extensions import ask, ask_all, db, transaction, wake
 from statement import Asked, Row, Statement
+
+
+class NobodyToCount(Refused):
+    """They ended their work meanwhile."""
+
+    sentence = _l("Cette personne n’est plus en service.")
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +170,19 @@ def planned() -> bool:
 
 
 def count(officer_id: int, by: Officer) -> None:
-    """A supervisor counts the places of somebody at work whom the rota does not have; until they end it."""
-    uncounted = Duty.officer_id == officer_id, UNDER_WAY, Duty.counted_at.is_(None)
-    counted = update(Duty).where(*uncounted).values(counted_at=now(), counted_by_id=by.id)
+    """A supervisor counts the places of somebody at work whom the rota does not have; until they end it.
+
+    ``NobodyToCount``. Twice is once.
+    """
+    theirs = Duty.officer_id == officer_id, UNDER_WAY
+    counted = update(Duty).where(*theirs, Duty.counted_at.is_(None))
+    counted = counted.values(counted_at=now(), counted_by_id=by.id).returning(Duty.id)
     with transaction():
-        if db.session.scalar(counted.returning(Duty.id)) is not None:
+        if db.session.scalar(counted) is not None:
             audit.record("duty.counted", by=by, about=f"officer:{officer_id}")
             wake(QUEUE)
+        elif db.session.scalar(select(Duty.id).where(*theirs)) is None:
+            raise NobodyToCount
 
 
 def receivers(but: Officer) -> list[Member]:

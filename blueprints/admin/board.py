@@ -14,15 +14,19 @@ READING = f"/board/<int(max={LARGEST}):id>/reading"
 
 
 @bp.get("/board")
-def board_now() -> Response:
+def board_now(refusal: Refused | None = None) -> Response:
     """How the unit stands at this moment."""
-    return page("admin/board.html", board=board.look())
+    status = refusal.status if refusal else 200
+    return page("admin/board.html", status, board=board.look(), refusal=refusal)
 
 
 @bp.post(f"/board/officers/<int(max={LARGEST}):id>/places")
 def count(id: int) -> Response:
     """Somebody at work whom the rota does not have: their places count all the same."""
-    crew.count(id, by=g.viewer)
+    try:
+        crew.count(id, by=g.viewer)
+    except Refused as refusal:
+        return board_now(refusal)
     return see(url_for(".board_now"))
 
 

@@ -247,6 +247,8 @@ def test_places_are_the_rotas_at_hours_of_which_it_says_who_works(
     assert crew.room() == crew.Room(2, 8, 0), "a supervisor counts them too"
     assert acts("duty.counted") == [("duty.counted", None)]
     duty.end(petit)
+    with pytest.raises(crew.NobodyToCount):
+        crew.count(petit.id, by=durand)
     duty.begin(petit)
     assert crew.room() == crew.Room(2, 4, 0), "that was for the work that is over"
     unit.choose({"planned_places": "no"}, by=durand)

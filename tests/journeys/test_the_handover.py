@@ -166,7 +166,9 @@ def test_a_supervisor_takes_every_line_without_being_on_shift(
     assert "Rien n’attend d’être pris." in durand.text
     assert durand.visit("/desk").page.select("[aria-label='Mes conversations'] a")
     assert "Closes récemment" in durand.text
-    assert victim.visit("/").messages[-1].startswith("Claude prend la suite"), "also when it is over"
+    assert victim.visit("/").messages[-1].startswith("Claude prend la suite"), (
+        "also when it is over"
+    )
     desk.visit("/desk").press("Finir mon service")
     assert desk.has_button("Prendre mon service")
 
