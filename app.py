@@ -21,6 +21,7 @@ from blueprints import (
     dangers,
     desk,
     doors,
+    handovers,
     headers,
     keeping,
     mishaps,
@@ -96,7 +97,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts, swap_words, moves,
+        accounts, dangers, shifts, swap_words, moves, handovers,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

@@ -39,6 +39,7 @@ NUMBERED: dict[str, LazyString] = {
     "team": _l("équipe n° %(id)s"),
     "swap": _l("échange n° %(id)s"),
     "wish": _l("souhait n° %(id)s"),
+    "handover": _l("relève n° %(id)s"),
 }
 SKILLS: dict[str, LazyString | str] = {
     ANY: _l("tous les agents"),

@@ -15,7 +15,7 @@ from domain.officer import Officer
 from domain.queue import Listed
 from domain.rota import Muster, present_and_planned
 from domain.urgency import rank, reason
-from extensions import ask_all
+from extensions import ask, ask_all
 from statement import Statement
 
 
@@ -41,13 +41,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Who waits, who is at work, who is answered by whom, what room is left; who is planned now."""
+    """Who waits, who is at work, who is answered by whom, what room is left; who is planned now.
+
+    ``planned``: places are the rota's.
+    """
 
     waiting: list[Listed]
     crew: list[Member]
     held: list[Held]
     room: Room
     muster: Muster
+    planned: bool
 
     @property
     def short(self) -> bool:
@@ -68,11 +72,17 @@ class Board:
 
 def look() -> Board:
     """All of it, asked at once; it costs what is open, however much is over."""
-    waiting, members, held = ask_all([(queue.WAITING, {}), (crew.CREW, {}), (_held, {})])
+    waiting, members, held = ask_all([(queue.WAITING, {}), crew.asked(), (HELD, {})])
     people, at_work = queue.listed(waiting), crew.members_of(members)
     room = crew.room_of(at_work, len(held), len(people))
     muster = present_and_planned()
-    return Board(people, at_work, [_one(*row) for row in held], room, muster)
+    answered = [_one(*row) for row in held]
+    return Board(people, at_work, answered, room, muster, crew.planned())
+
+
+def held() -> list[Held]:
+    """Every open conversation that somebody holds, by holder."""
+    return [_one(*row) for row in ask(HELD)]
 
 
 _hers = Message.conversation_id == Conversation.id, Message.officer_id.is_(None)
@@ -85,7 +95,7 @@ _unanswered = (
     )
     .scalar_subquery()
 )
-_held = Statement(
+HELD = Statement(
     select(
         Conversation.id,
         Officer.id,

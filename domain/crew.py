@@ -1,22 +1,38 @@
 """The crew: who is at work now, how many places each has, and what the unit can still take."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, exists, func, select, update
 
-from domain import unit
+from domain import audit, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import UNDER_WAY, Duty
+from domain.errors import Refused
 from domain.officer import Officer
-from extensions import ask, ask_all
-from statement import Row, Statement
+from domain.shift import LONGEST, PUBLISHED, Shift
+from domain.span import WORK
+from domain.voice import QUEUE
+from extensions import ask, ask_all, db, transaction, wake
+from statement import Asked, Row, Statement
+
+
+class NobodyToCount(Refused):
+    """They ended their work meanwhile."""
+
+    sentence = _l("Cette personne n’est plus en service.")
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One officer at work. ``held``: open conversations; ``taken_at``: when they last took one."""
+    """One officer at work. ``held``: open conversations; ``taken_at``: when they last took one.
+
+    ``planned``: the published rota has them at work now; ``counted``: a supervisor counts them all the
+    same; ``rota``: it has anybody at work now.
+    """
 
     officer_id: int
     name: str
@@ -29,6 +45,9 @@ class Member:
     paused_for: str | None
     held: int
     taken_at: datetime | None
+    planned: bool
+    counted: bool
+    rota: bool
 
     @property
     def there(self) -> bool:
@@ -40,10 +59,15 @@ class Member:
         """How many conversations they can take now."""
         return max(0, self.places - self.held) if self.there else 0
 
+    @property
+    def beside(self) -> bool:
+        """At work, not planned, and counted by nobody, at an hour of which the rota says who works."""
+        return self.rota and not (self.planned or self.counted)
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the unit can take now: ``free`` places among those who are ``there``; how many wait."""
+    """What the unit can take now: ``free`` places of those who are ``there`` and count; how many wait."""
 
     there: int
     free: int
@@ -55,6 +79,25 @@ class Room:
         return self.free <= self.waiting
 
 
+unit.choice(
+    "planned_places",
+    (("yes", _l("Oui")), ("no", _l("Non : celles de qui est en service"))),
+    _l("Les places sont celles du planning"),
+    _l(
+        "Aux heures où une vacation est publiée, on n’annonce que les places des agents prévus et présents, et "
+        "de qui un responsable compte hors planning ; aux autres heures, de qui est en service."
+    ),
+)
+_at = bindparam("at", type_=Shift.starts_at.type)
+# No shift is longer than a day and the hour of autumn: what is planned for later is not looked at.
+_soon = bindparam("soon", type_=Shift.ends_at.type)
+_now = (
+    Shift.kind == WORK,
+    PUBLISHED,
+    Shift.starts_at <= _at,
+    Shift.ends_at > _at,
+    Shift.ends_at <= _soon,
+)
 _open = Conversation.officer_id == Duty.officer_id, Conversation.closed_at.is_(None)
 CREW = Statement(
     select(
@@ -69,6 +112,9 @@ CREW = Statement(
         Duty.paused_for,
         select(func.count(Conversation.id)).where(*_open).scalar_subquery(),
         select(func.max(Conversation.taken_at)).where(*_open).scalar_subquery(),
+        exists().where(Shift.officer_id == Officer.id, *_now),
+        Duty.counted_at.is_not(None),
+        exists().where(*_now),
     )
     .join(Duty, Duty.officer_id == Officer.id)
     .where(UNDER_WAY, Officer.revoked_at.is_(None), Officer.blocked_at.is_(None))
@@ -90,7 +136,14 @@ _waiting = Statement(
 
 def members() -> list[Member]:
     """Everybody at work, by name."""
-    return members_of(ask(CREW))
+    statement, values = asked()
+    return members_of(ask(statement, **values))
+
+
+def asked() -> Asked:
+    """``CREW`` of this moment, for whoever asks several things at once."""
+    at = now()
+    return CREW, {"at": at, "soon": at + LONGEST + timedelta(hours=1)}
 
 
 def members_of(rows: list[Row]) -> list[Member]:
@@ -100,15 +153,36 @@ def members_of(rows: list[Row]) -> list[Member]:
 
 def room() -> Room:
     """What the unit can take now."""
-    crew, held, waiting = ask_all([(CREW, {}), (_held, {}), (_waiting, {})])
+    crew, held, waiting = ask_all([asked(), (_held, {}), (_waiting, {})])
     return room_of(members_of(crew), int(held[0][0]), int(waiting[0][0]))
 
 
 def room_of(members: list[Member], held: int, waiting: int) -> Room:
     """The same, where that is known already. ``held``: by anybody, at work or not."""
-    there = [member for member in members if member.there]
-    free = min(sum(member.free for member in there), max(0, unit.chosen("most_held") - held))
-    return Room(len(there), free, waiting)
+    there, only = [member for member in members if member.there], planned()
+    places = sum(member.free for member in there if not (only and member.beside))
+    return Room(len(there), min(places, max(0, unit.chosen("most_held") - held)), waiting)
+
+
+def planned() -> bool:
+    """Whether the unit's places are those of its rota, at hours of which that says who works."""
+    return bool(unit.chosen("planned_places") == "yes")
+
+
+def count(officer_id: int, by: Officer) -> None:
+    """A supervisor counts the places of somebody at work whom the rota does not have; until they end it.
+
+    ``NobodyToCount``. Twice is once.
+    """
+    theirs = Duty.officer_id == officer_id, UNDER_WAY
+    counted = update(Duty).where(*theirs, Duty.counted_at.is_(None))
+    counted = counted.values(counted_at=now(), counted_by_id=by.id).returning(Duty.id)
+    with transaction():
+        if db.session.scalar(counted) is not None:
+            audit.record("duty.counted", by=by, about=f"officer:{officer_id}")
+            wake(QUEUE)
+        elif db.session.scalar(select(Duty.id).where(*theirs)) is None:
+            raise NobodyToCount
 
 
 def receivers(but: Officer) -> list[Member]:

@@ -23,6 +23,7 @@ LINE = timedelta(seconds=90)  # without a word of their page: the line is lost
 # A page without scripts that stands still on purpose says nothing: its officer may be typing.
 STILL = timedelta(minutes=10)
 ON = text("ended_at IS NULL")
+LEAVING = "leaving"  # paused because their work ends once its lines are taken
 
 
 class OffDuty(Refused):
@@ -43,6 +44,7 @@ class Duty(Model):
     """One stretch of work. ``heard_until``: until when the officer counts as there without another word.
 
     ``quiet_at``: since when the counters are hidden; ``loud_at``: since when alerts make a sound.
+    ``counted_at``: since when their places count though the rota does not have them now.
     ``how`` it ended: ``ended``, ``signed-out``, ``lost``.
     """
 
@@ -59,6 +61,8 @@ class Duty(Model):
     paused_for: Mapped[str | None] = mapped_column(String(16))
     quiet_at: Mapped[datetime | None]
     loud_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime | None]
+    counted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     ended_at: Mapped[datetime | None]
     how: Mapped[str | None] = mapped_column(String(16))
 
@@ -138,7 +142,7 @@ def hear(officer_id: int, still: bool = False) -> None:
 
 
 def pause(officer: Officer, why: str = "asked") -> None:
-    """Nothing comes to them until they resume. ``why``: ``asked``, ``unanswered``, ``hard``."""
+    """Nothing comes to them until they resume. ``why``: ``asked``, ``unanswered``, ``hard``, ``leaving``."""
     _change(officer, "duty.paused", why, Duty.paused_at.is_(None), paused_at=now(), paused_for=why)
 
 

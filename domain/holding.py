@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from domain import audit, duty, figure, tally, unit
 from domain.clock import now
 from domain.duty import Duty
 from domain.errors import AlreadyTaken, Refused
+from domain.message import Message, new_key
 from domain.officer import Officer
+from domain.relieving import relieve
 from domain.severing import sever
 from domain.voice import QUEUE
 from extensions import db, transaction, wake
@@ -64,16 +66,16 @@ class Holding:
         mine = select(cls).where(kind.id == id, kind.officer_id == officer.id)
         return db.session.scalar(mine)
 
-    def take(self, officer: Officer) -> None:
+    def take(self, officer: Officer, *, beyond: bool = False) -> None:
         """The first officer to reach for it has it; the rest are told who (``AlreadyTaken``).
 
-        ``Full`` when they, or the unit, hold as many as may be; a danger is taken all the same. Whoever
-        takes is at work.
+        ``Full`` when they, or the unit, hold as many as may be; a danger is taken all the same, and so is
+        what a supervisor takes ``beyond`` their places. Whoever takes is at work.
         """
         with transaction():
             duty.lock()
             duty.begin(officer)
-            taken = self._claim(officer, or_(self._pressing(), has_room(type(self), officer)))
+            taken = self._claim(officer, self._room(officer, beyond))
         db.session.refresh(self)
         if not taken and self.officer_id != officer.id:
             if self.officer_id is not None or self.closed_at is not None:
@@ -110,16 +112,38 @@ class Holding:
         db.session.refresh(self)
         return True
 
-    def pass_to(self, holder: Officer, other: Officer) -> bool:
+    def pass_to(self, holder: Officer, other: Officer, *, beyond: bool = False) -> bool:
         """Part of a verb that locked those at work: to another who agreed; whether it was still theirs."""
         kind = cast(Any, type(self))
         values = {"officer_id": other.id, "taken_at": now(), "officer_number": 0}
         passed = self.change(**values, typing_until=None, back_at=None)
         duty.begin(other)
-        room = or_(self._pressing(), has_room(kind, other))
+        room = self._room(other, beyond)
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
         self.note("transferred", other)
+        relieve(self.id, other)
+        wake(self.topic, holder.topic, other.topic)
+        return True
+
+    def inherit(self, holder: Officer, other: Officer) -> bool:
+        """Part of a verb that locked those at work: it is over, and what is left of it falls to another.
+
+        Whether it still fell to ``holder``. Who closed it may reopen it; now the other may. She is told.
+        """
+        kind = cast(Any, type(self))
+        theirs = kind.closed_by_id == holder.id, other.id
+        values = {"officer_id": other.id, "closed_by_id": case(theirs, else_=kind.closed_by_id)}
+        over = kind.closed_at.is_not(None), kind.erased_at.is_(None), kind.officer_id == holder.id
+        passed = update(kind).where(kind.id == self.id, *over)
+        passed = passed.values(**values, last_number=kind.last_number + 1)
+        number = db.session.scalar(passed.returning(kind.last_number))
+        if number is None:
+            return False
+        about = {"conversation_id": self.id, "officer_id": other.id, "event": "transferred"}
+        db.session.add(Message(number=number, key=new_key(), **about))
+        duty.begin(other)
+        relieve(self.id, other)
         wake(self.topic, holder.topic, other.topic)
         return True
 
@@ -139,13 +163,16 @@ class Holding:
             return False
         self.note("taken", officer)
         tally.taken(self.id)
+        relieve(self.id, officer)
         audit.record("conversation.taken", by=officer, about=self.topic)
         wake(self.topic, QUEUE, officer.topic)
         return True
 
-    def _pressing(self) -> Any:
-        """Condition: it is taken whatever the places say."""
-        return cast(Any, type(self)).danger_at.is_not(None)
+    def _room(self, officer: Officer, beyond: bool) -> Any:
+        """Condition: they have a place, or it is taken whatever the places say."""
+        if beyond:
+            return true()
+        return or_(cast(Any, type(self)).danger_at.is_not(None), has_room(type(self), officer))
 
 
 def count_held(kind: Any, officer_id: int) -> int:

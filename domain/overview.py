@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from domain import duty, queue, rota_notice
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
+from domain.announcing import LINES, Announced
 from domain.conversation import Conversation
 from domain.duty import Standing
 from domain.officer import Officer
@@ -46,6 +47,7 @@ class Overview:
     """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
 
     ``moves``: what changed in their rota and they have not read.
+    ``announced``: whose handovers have lines that nobody took.
     """
 
     waiting: list[Listed]
@@ -55,6 +57,7 @@ class Overview:
     standing: Standing
     alerts: list[Alert]
     moves: list[Told]
+    announced: list[Announced]
 
     @property
     def answered(self) -> set[int | None]:
@@ -67,15 +70,17 @@ class Overview:
         must not draw them again."""
         mine = [item.as_read() if item.id == open_id else item for item in self.mine]
         timed = [(item, item.minutes) for item in self.waiting + mine]
-        return timed, self.offers, self.shared, self.standing, self.alerts, self.moves
+        return (
+            timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
+        )  # fmt: skip
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
     theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
-    waiting, held, offers, shared, standing, alerts, told = ask_all(
-        [(queue.WAITING, {}), *((each, mine) for each in theirs)]
+    waiting, held, offers, shared, standing, alerts, told, announced = ask_all(
+        [(queue.WAITING, {}), *((each, mine) for each in theirs), (LINES, {})]
     )
     return Overview(
         queue.listed(waiting),
@@ -85,6 +90,7 @@ def of(officer: Officer) -> Overview:
         duty.standing_of(standing),
         [Alert(*row) for row in alerts],
         rota_notice.told_of(told),
+        [Announced(*row) for row in announced],
     )
 
 

@@ -66,7 +66,8 @@ class Recent:
 class Reopenable:
     """The columns of a conversation that say who closed it, and since when she waits again.
 
-    What she ended has nobody who closed it; what was erased has nothing in these columns.
+    Whoever takes over what is left of a closed one stands for who closed it (``inherit``). What she ended
+    has nobody who closed it; what was erased has nothing in these columns.
     """
 
     if TYPE_CHECKING:

@@ -10,20 +10,25 @@ from extensions import Model, db, wake
 
 def sever(conversation_id: int) -> None:
     """Part of a verb: offers lapse, and whoever else could read it can no more."""
-    transfer, access = _table("transfer"), _table("access")
-    lapsed = update(transfer).where(
-        transfer.c.conversation_id == conversation_id, transfer.c.answered_at.is_(None)
-    )
+    lapse(conversation_id)
+    access = _table("access")
     ended = update(access).where(
         access.c.conversation_id == conversation_id, access.c.ended_at.is_(None)
     )
-    touched: list[int] = []
-    for gone in (
-        lapsed.values(answer="lapsed", answered_at=now()).returning(transfer.c.to_id),
-        ended.values(ended_at=now(), sealed_draft=None).returning(access.c.officer_id),
-    ):
-        touched += db.session.scalars(gone)
-    wake(*(f"officer:{officer_id}" for officer_id in touched))
+    _gone(ended.values(ended_at=now(), sealed_draft=None).returning(access.c.officer_id))
+
+
+def lapse(conversation_id: int) -> None:
+    """Part of a verb: what was offered of it is offered no more."""
+    transfer = _table("transfer")
+    lapsed = update(transfer).where(
+        transfer.c.conversation_id == conversation_id, transfer.c.answered_at.is_(None)
+    )
+    _gone(lapsed.values(answer="lapsed", answered_at=now()).returning(transfer.c.to_id))
+
+
+def _gone(statement: Any) -> None:
+    wake(*(f"officer:{officer_id}" for officer_id in db.session.scalars(statement)))
 
 
 def _table(name: str) -> Any:

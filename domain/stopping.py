@@ -1,37 +1,90 @@
 """Stopping: an officer pauses, ends their work or is lost, and nobody who counts on them is left alone."""
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import audit, duty
+from domain import audit, duty, handing, left
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.duty import UNDER_WAY, Duty, StillHolding
+from domain.duty import LEAVING, UNDER_WAY, Duty, StillHolding
+from domain.errors import Refused
 from domain.officer import Officer
 from domain.sitting import Sitting
 from domain.voice import QUEUE
 from extensions import db, transaction, wake
+
+LONGEST = 200  # characters of a reason
+
+
+class Untaken(Refused):
+    """Nobody goes home while a line of their handover is nobody's."""
+
+    sentence = _l(
+        "Votre relève n’est pas encore prise : chaque ligne attend que quelqu’un la prenne. D’ici là, rien de "
+        "nouveau ne vous est attribué."
+    )
+    status = 409
+
+
+class NoReasonToGo(Refused):
+    """Ending without being relieved says why."""
+
+    sentence = _l("Indiquez pourquoi vous finissez sans relève, en 200 caractères au plus.")
+    field = "reason"
 
 
 def pause(officer: Officer, why: str = "asked", *, sure: bool = False) -> None:
     """Nothing comes to them any more. ``StillHolding`` unless ``sure``: what they hold is put back."""
     with transaction():
         duty.lock()
-        _give_up(officer, "paused", sure)
+        held = held_by(officer)
+        if held and not sure:
+            raise StillHolding
+        for conversation in held:
+            conversation.put_back(officer, "paused")
         duty.pause(officer, why)
 
 
-def end(officer: Officer, how: str = "ended", *, sure: bool = False) -> None:
-    """Their work is over. ``StillHolding`` unless ``sure``: what they hold is put back."""
+def end(officer: Officer, *, reason: str | None = None) -> None:
+    """Their work is over, once each line of their handover was taken. ``Untaken``: some were not yet.
+
+    Nothing new comes to them meanwhile. Where nobody could take, a written ``reason`` is enough
+    (``NoReasonToGo``): what they held is put back, and the lines wait for whoever begins.
+    """
     with transaction():
         duty.lock()
-        _give_up(officer, how, sure)
-        duty.end(officer, how)
+        if not handing.open(officer, by=officer):
+            return duty.end(officer)
+        if reason is not None and not handing.relief(officer):
+            return _go_home(officer, reason)
+        duty.pause(officer, LEAVING)
+    raise Untaken
+
+
+def begin(officer: Officer) -> None:
+    """They are at work and receive; who was about to end, or was gone, answers for their lines again."""
+    with transaction():
+        duty.lock()
+        duty.begin(officer)
+        duty.resume(officer)
+        handing.withdraw(officer)
+
+
+def leaves(officer: Officer) -> bool:
+    """Whether signing out here ends a work that somebody still counts on."""
+    sits = [each for each in Sitting.all_of(officer) if each.entered_at]
+    return len(sits) == 1 and duty.of(officer.id).on and bool(left.of(officer))
 
 
 def leave(officer: Officer) -> None:
     """They signed out: unless they are signed in elsewhere, their work is over."""
-    if not any(each.entered_at for each in Sitting.all_of(officer)):
-        end(officer, "signed-out", sure=True)
+    if any(each.entered_at for each in Sitting.all_of(officer)):
+        return
+    with transaction():
+        duty.lock()
+        if duty.of(officer.id).on:
+            _leave_behind(officer, "signed-out", by=officer)
+            duty.end(officer, "signed-out")
 
 
 def lose(duty_id: int, officer: Officer) -> bool:
@@ -43,16 +96,24 @@ def lose(duty_id: int, officer: Officer) -> bool:
         if db.session.scalar(ended, execution_options={"synchronize_session": False}) is None:
             return False
         audit.record("duty.ended", about=officer.topic, why="lost")
-        _give_up(officer, "lost", sure=True)
+        _leave_behind(officer, "lost")
         wake(QUEUE, officer.topic)
     return True
 
 
-def _give_up(officer: Officer, why: str, sure: bool) -> None:
-    held = held_by(officer)
-    if held and not sure:
-        raise StillHolding
-    for conversation in held:
+def _go_home(officer: Officer, reason: str) -> None:
+    reason = " ".join(reason.replace("\0", "").split())
+    if not 0 < len(reason) <= LONGEST:
+        raise NoReasonToGo
+    _leave_behind(officer, "ended", by=officer)
+    audit.record("handover.left", by=officer, about=officer.topic, why=reason)
+    duty.end(officer)
+
+
+def _leave_behind(officer: Officer, why: str, by: Officer | None = None) -> None:
+    """What is theirs are lines that nobody has, and who is in a conversation with them waits among the first."""
+    handing.open(officer, by=by)
+    for conversation in held_by(officer):
         conversation.put_back(officer, why)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, queue, stopping, unit
+from domain import crew, duty, handing, queue, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -34,6 +34,7 @@ def tend(*, lines: bool = True) -> None:
             stopping.lose(duty_id, officer)
     reclaim()
     fill()
+    handing.tidy()
 
 
 def reclaim() -> int:

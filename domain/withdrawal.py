@@ -15,7 +15,7 @@ from domain.span import Span
 from extensions import Model, db, transaction
 
 OPEN = text("ended_at IS NULL")
-WHY = "withdrawn"
+WHY = "superseded"
 _FREE = {"synchronize_session": False}
 _SOME = 1000  # numbers in one statement
 

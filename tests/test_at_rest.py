@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, note, retention, summary
+from domain import arrival, note, promise, retention, summary
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.debrief import Debrief
@@ -31,6 +31,7 @@ WRITTEN = {
     "a summary": "coups depuis mars zqxw7",
     "a note": "sa sœur sait zqxw7",
     "her first name": "Zqxwanna",
+    "a promise": "rappeler le voisin zqxw9",
     "a debrief": "je n’en dors plus zqxw8",
 }
 
@@ -56,6 +57,8 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         fields = {"Nature des faits": WRITTEN["a summary"]}
         summary.save(hers, martin, fields, version=0)
         note.add(hers, WRITTEN["a note"], key="k", by=martin)
+        due, text = now() + timedelta(hours=9), WRITTEN["a promise"]
+        promise.make(hers, martin, kind="call", due_at=due, text=text, key="k")
         hers.call_her(WRITTEN["her first name"], martin)
         Debrief.leave(martin, WRITTEN["a debrief"], key="k")
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()

@@ -4,7 +4,7 @@ from flask import Response, abort, g, request, url_for
 
 from blueprints.admin import bp
 from blueprints.rendering import LARGEST, page, see
-from domain import board, queue
+from domain import board, crew, queue
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -14,9 +14,20 @@ READING = f"/board/<int(max={LARGEST}):id>/reading"
 
 
 @bp.get("/board")
-def board_now() -> Response:
+def board_now(refusal: Refused | None = None) -> Response:
     """How the unit stands at this moment."""
-    return page("admin/board.html", board=board.look())
+    status = refusal.status if refusal else 200
+    return page("admin/board.html", status, board=board.look(), refusal=refusal)
+
+
+@bp.post(f"/board/officers/<int(max={LARGEST}):id>/places")
+def count(id: int) -> Response:
+    """Somebody at work whom the rota does not have: their places count all the same."""
+    try:
+        crew.count(id, by=g.viewer)
+    except Refused as refusal:
+        return board_now(refusal)
+    return see(url_for(".board_now"))
 
 
 @bp.get(READING)

@@ -159,6 +159,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.standing,
             seen.alerts,
             seen.moves,
+            seen.announced,
         )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}

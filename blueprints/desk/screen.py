@@ -6,7 +6,7 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import rendering, tools
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import danger, hold, note, overview, queue, reopening, transcript
+from domain import danger, hold, note, overview, promise, queue, reopening, transcript
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -98,7 +98,7 @@ def desk(
         shown["pages"] = pages
         shown["holds"] = hold.of(conversation)
         shown["noted"], shown["before"] = note.count(conversation), conversation.before()
-        shown["danger"] = danger.of(conversation)
+        shown["danger"], shown["promises"] = danger.of(conversation), promise.of(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",

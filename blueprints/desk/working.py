@@ -3,12 +3,12 @@
 from flask import Response, g, request, url_for
 
 from blueprints import pace
-from blueprints.desk import bp, screen
-from blueprints.rendering import go
-from domain import duty, queue, stopping
+from blueprints.desk import bp, handover, screen
+from blueprints.rendering import go, wants_heart
+from domain import announcing, duty, queue, stopping
 from domain.errors import Refused
 
-STOPS = {"pause": stopping.pause, "end": stopping.end}
+STOPS = ("pause", "out")  # what is asked again of whoever somebody counts on
 PREFERENCES = {
     "hide": {"quiet": True},
     "show": {"quiet": False},
@@ -21,17 +21,24 @@ PREFERENCES = {
 def work() -> Response:
     """What the pressed button says; whoever stops while somebody counts on them is asked again."""
     do = request.form.get("do", "")
-    if do in STOPS:
-        try:
-            STOPS[do](g.viewer, sure="sure" in request.form)
-        except Refused:
-            return go(url_for(".stop", do=do))
-    elif do in PREFERENCES:
-        duty.prefer(g.viewer, **PREFERENCES[do])
-    elif do in ("begin", "resume"):
-        duty.begin(g.viewer)
-        duty.resume(g.viewer)
-    return screen.back()
+    try:
+        if do == "end":
+            stopping.end(g.viewer, reason=request.form.get("reason"))
+        elif do == "pause":
+            stopping.pause(g.viewer, sure="sure" in request.form)
+        elif do in PREFERENCES:
+            duty.prefer(g.viewer, **PREFERENCES[do])
+        elif do in ("begin", "resume"):
+            stopping.begin(g.viewer)
+    except Refused as refusal:
+        return _refused(refusal, do)
+    return go(url_for(".handover")) if do == "begin" and announcing.lines() else screen.back()
+
+
+def _refused(refusal: Refused, do: str) -> Response:
+    if do == "pause":
+        return go(url_for(".stop", do=do))
+    return go(url_for(".handover")) if wants_heart() else handover.show(refusal)
 
 
 @bp.get("/duty/stop")

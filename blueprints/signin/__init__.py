@@ -45,9 +45,14 @@ def challenge() -> Response:
 
 @bp.post("/sign-out")
 def out() -> Response:
-    """Sign out: at a desk that is shared, a copy of the cookie must not stay good."""
+    """Sign out: at a desk that is shared, a copy of the cookie must not stay good.
+
+    Whoever somebody counts on is asked again, once.
+    """
     found = doors.begun()
     if found is not None:
+        if "sure" not in request.form and stopping.leaves(found.officer):
+            return see(url_for("desk.stop", do="out"))
         found.officer.sign_out(found)
         stopping.leave(found.officer)
     g.viewer = None

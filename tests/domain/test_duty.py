@@ -1,16 +1,21 @@
 """Duty: who is at work, heard of, paused; and what becomes of those they answer when they stop."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from domain import crew, duty, overview, queue, stopping, tending, unit
+from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import Duty, StillHolding
 from domain.entry import AuditEntry
 from domain.officer import Officer
+from domain.shift import Shift
 from domain.sitting import Sitting
 from extensions import db, transaction
 from tests.clock import Clock
+from tests.domain.planned import standing
 from tests.domain.test_conversation import bodies, opened
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -101,12 +106,11 @@ def test_whoever_is_signed_in_nowhere_is_lost_at_once(martin: Officer) -> None:
     assert conversation.is_waiting
 
 
-def test_nobody_stops_while_somebody_counts_on_them(martin: Officer) -> None:
+def test_nobody_pauses_while_somebody_counts_on_them(martin: Officer) -> None:
     conversation = opened(draft="mot")
     conversation.take(martin)
-    for stop in (stopping.pause, stopping.end):
-        with pytest.raises(StillHolding):
-            stop(martin)
+    with pytest.raises(StillHolding):
+        stopping.pause(martin)
     assert duty.of(martin.id).receives
     stopping.pause(martin, sure=True)
     assert duty.of(martin.id).paused_for == "asked"
@@ -223,6 +227,47 @@ def test_room_counts_who_is_there_their_places_and_the_units_own_limit(
     opened("b")
     assert crew.room() == crew.Room(1, 1, 1)
     assert crew.room().full, "whoever comes now waits for a place"
+
+
+def test_places_are_the_rotas_at_hours_of_which_it_says_who_works(
+    martin: Officer, petit: Officer, durand: Officer, clock: Clock
+) -> None:
+    begun = now() - timedelta(hours=1)
+    for officer in (martin, petit):
+        duty.begin(officer)
+    standing(durand, durand, begun, 8, kind="training")
+    assert crew.room() == crew.Room(2, 8, 0), "it says nothing of who works now"
+    standing(durand, durand, begun, 8)
+    assert crew.room() == crew.Room(2, 0, 0), "planned, and not there"
+    assert crew.room().full
+    standing(martin, durand, begun, 8)
+    assert crew.room() == crew.Room(2, 4, 0), "planned, and there"
+    crew.count(petit.id, by=durand)
+    crew.count(petit.id, by=durand)
+    assert crew.room() == crew.Room(2, 8, 0), "a supervisor counts them too"
+    assert acts("duty.counted") == [("duty.counted", None)]
+    duty.end(petit)
+    with pytest.raises(crew.NobodyToCount):
+        crew.count(petit.id, by=durand)
+    duty.begin(petit)
+    assert crew.room() == crew.Room(2, 4, 0), "that was for the work that is over"
+    unit.choose({"planned_places": "no"}, by=durand)
+    assert crew.room() == crew.Room(2, 8, 0)
+    unit.choose({"planned_places": "yes"}, by=durand)
+    clock.go(hours=8)
+    for officer in (martin, petit):
+        duty.hear(officer.id)
+    assert crew.room() == crew.Room(2, 8, 0), "the rota says nothing of this hour"
+
+
+def test_a_draft_or_a_cancelled_shift_says_nothing(martin: Officer, durand: Officer) -> None:
+    duty.begin(martin)
+    for column in ("published_at", "cancelled_at"):
+        standing(durand, durand, now() - timedelta(hours=1), 8)
+        shift = db.session.scalars(select(Shift).order_by(Shift.id.desc())).first()
+        setattr(shift, column, now() if column == "cancelled_at" else None)
+        db.session.commit()
+    assert crew.room() == crew.Room(1, 4, 0)
 
 
 def test_the_overview_shows_how_ones_own_work_stands(martin: Officer) -> None:

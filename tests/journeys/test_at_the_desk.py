@@ -52,16 +52,16 @@ def test_the_next_one_when_nobody_waits_any_more(
     assert "Personne n’attend." in officer.text
 
 
-def test_stopping_with_somebody_in_hand_asks_first_and_tells_her(
+def test_pausing_with_somebody_in_hand_asks_first_and_tells_her(
     victim: Browser, officer: Browser, browser: People
 ) -> None:
     officer.visit("/desk").press("Prendre en charge").press("Envoyer", message="Je vous lis.")
-    officer.press("Finir mon service")
+    officer.press("Faire une pause")
     assert officer.statuses == [303, 200]
     assert "Vous tenez encore des conversations" in officer.text
     assert officer.page.select_one("a[href$='/transfer']")
-    officer.press("Tout remettre en file et finir mon service")
-    assert officer.has_button("Prendre mon service")
+    officer.press("Tout remettre en file et faire une pause")
+    assert officer.has_button("Reprendre")
     assert not officer.page.select("[aria-label='Mes conversations'] a")
     assert "revenue dans la file" in officer.page.select_one('[aria-label="File d\'attente"]').text
     victim.visit("/")
@@ -71,9 +71,19 @@ def test_stopping_with_somebody_in_hand_asks_first_and_tells_her(
     assert "Personnes avant vous : 1." in other.text
 
 
-def test_signing_out_leaves_nobody_alone(victim: Browser, officer: Browser) -> None:
+def test_signing_out_warns_first_and_leaves_nobody_alone(
+    victim: Browser, officer: Browser, browser: People
+) -> None:
     officer.visit("/desk").press("Prendre en charge").press("Se déconnecter")
+    assert officer.statuses == [303, 200]
+    assert "Quelqu’un compte encore sur vous." in officer.text
+    assert victim.visit("/").messages[-1].startswith("Camille est là")
+    officer.press("Se déconnecter quand même")
+    assert officer.has_button("Se connecter")
     assert victim.visit("/").messages[-1].startswith("Camille ne peut plus répondre")
+    colleague = browser().sign_in("petit").press("Prendre mon service")
+    assert colleague.addresses[-1] == "/desk/handover", "who begins reads it first"
+    assert "sans personne , laissée par Camille Martin" in colleague.text
 
 
 def test_the_queue_can_be_hidden_and_shown(victim: Browser, officer: Browser) -> None:

@@ -1,0 +1,132 @@
+"""What is left: what somebody counts on an officer for, and what whoever goes home leaves to the others.
+
+It all falls to one person a conversation: whoever holds it or, once it is over, whoever held it last.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, select, union
+from sqlalchemy.orm import aliased
+
+from domain.call import Call
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.danger import Danger
+from domain.duty import UNDER_WAY, Duty
+from domain.officer import Officer
+from domain.promise import STANDS, Promise, opened
+from extensions import db, vault
+
+DAY = timedelta(days=1)
+CONVERSATION, PROMISE, DANGER = "conversation", "promise", "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise that stands, as the sheet shows it. ``text``: to whom it falls alone."""
+
+    id: int
+    commune_code: str | None
+    officer_id: int | None
+    officer: str | None
+    kind: str
+    due_at: datetime
+    text: str
+
+    @property
+    def late(self) -> bool:
+        """Whether its moment has passed."""
+        return self.due_at < now()
+
+
+@dataclass(frozen=True, slots=True)
+class Endangered:
+    """A danger of the last 24 hours, without what its sheet says. ``called``: a call is noted since."""
+
+    id: int
+    commune_code: str | None
+    officer_id: int | None
+    officer: str | None
+    declared_at: datetime
+    ended_at: datetime | None
+    called: bool
+
+
+_its = Promise.conversation_id == Conversation.id, STANDS
+_again = aliased(Conversation)
+promises_left = select(func.count(Promise.id)).where(*_its).scalar_subquery()
+first_due = select(func.min(Promise.due_at)).where(*_its).scalar_subquery()
+at_work = exists().where(Duty.officer_id == Conversation.officer_id, UNDER_WAY)
+
+
+def endangered() -> Any:
+    """Condition: a danger declared in the last 24 hours is not over."""
+    return exists().where(Danger.conversation_id == Conversation.id, *_lately())
+
+
+def anything() -> Any:
+    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
+    open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
+    promises = select(Promise.conversation_id).where(STANDS)
+    some = union(open_, promises, select(Danger.conversation_id).where(*_lately()))
+    return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
+
+
+def kind() -> Any:
+    """What chiefly is left of it: all of an open conversation, else a danger, else promises."""
+    open_ = Conversation.closed_at.is_(None)
+    return case((open_, CONVERSATION), (endangered(), DANGER), else_=PROMISE)
+
+
+def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:
+    """What they would leave: conversations, and what is left of each. ``lock``: part of a verb."""
+    theirs = Conversation.officer_id == officer.id, anything()
+    found = select(Conversation.id, kind()).where(*theirs).order_by(Conversation.id)
+    if lock:
+        found = found.with_for_update(of=Conversation)
+    return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def promises(reader: Officer) -> list[Due]:
+    """All of the unit that stand, the first due first."""
+    columns = Promise.kind, Promise.due_at, Promise.key, Promise.sealed_text
+    rows = db.session.execute(
+        select(*_WHO, Conversation.wrapped_key, *columns)
+        .join(Promise, Promise.conversation_id == Conversation.id)
+        .outerjoin(Officer, Officer.id == Conversation.officer_id)
+        .where(STANDS, Conversation.erased_at.is_(None))
+        .order_by(Promise.due_at, Promise.id)
+    )
+    return [_due(reader, *row) for row in rows]
+
+
+def dangers() -> list[Endangered]:
+    """Those declared in the last 24 hours, the last first."""
+    since = Call.conversation_id == Danger.conversation_id, Call.called_at >= Danger.declared_at
+    columns = Danger.declared_at, Danger.danger_ended_at, exists().where(*since)
+    rows = db.session.execute(
+        select(*_WHO, *columns)
+        .join(Danger, Danger.conversation_id == Conversation.id)
+        .outerjoin(Officer, Officer.id == Conversation.officer_id)
+        .where(Danger.declared_at > now() - DAY, Conversation.erased_at.is_(None))
+        .order_by(Danger.declared_at.desc(), Conversation.id.desc())
+    )
+    return [Endangered(*row) for row in rows]
+
+
+def _lately() -> tuple[Any, Any]:
+    return Danger.danger_ended_at.is_(None), Danger.declared_at > now() - DAY
+
+
+_WHO = (Conversation.id, Conversation.commune_code, Conversation.officer_id, Officer.name)
+
+
+def _due(
+    reader: Officer, id: int, commune: str | None, officer_id: int | None, name: str | None,
+    wrapped: bytes, kind: str, due_at: datetime, tag: str, sealed: bytes | None,
+) -> Due:  # fmt: skip
+    theirs = officer_id == reader.id
+    text = opened(vault().key(wrapped), id, tag, sealed) if theirs else ""
+    return Due(id, commune, officer_id, name, kind, due_at, text)
