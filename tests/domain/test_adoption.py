@@ -146,7 +146,7 @@ def test_published_work_it_does_not_have_is_kept_or_withdrawn_never_by_itself(
     ]  # fmt: skip
     assert told(martin) == [(14, 8)], "one move: the same day"
     assert told(petit) == [(None, 32), (80, None)]
-    assert [why for _act, _about, why in acts("shift.cancelled")] == ["withdrawn", "withdrawn"]
+    assert [why for _act, _about, why in acts("shift.cancelled")] == ["superseded", "superseded"]
     assert withdrawal.leaving(at(0), at(9)) == []
 
 
