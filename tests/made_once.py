@@ -47,7 +47,7 @@ def statements(make_engine: Callable[..., Engine]) -> Callable[..., Engine]:
     def made(self: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Any) -> Engine:
         engine = make_engine(self, bind_key, options, app)
         first = known.setdefault(engine.dialect.name, engine)
-        if not hasattr(first.dialect, "server_version_info"):  # it has not met its database yet
+        if "default_isolation_level" not in vars(first.dialect):  # it has not met its database yet
             known[engine.dialect.name] = engine
         elif first is not engine:
             engine.dialect = engine.pool._dialect = first.dialect
