@@ -40,9 +40,11 @@ from domain import (  # noqa: F401 (their tables)
     assessment,
     call,
     canned,
+    commune_point,
     conversation,
     danger,
     debrief,
+    edition,
     hold,
     limits,
     need,
@@ -56,6 +58,7 @@ from domain import (  # noqa: F401 (their tables)
     sweep,
     team,
     unit,
+    zone,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
