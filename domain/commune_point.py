@@ -55,27 +55,31 @@ def bring(
     if len(points) < least:
         raise SheetTruncated(len(points), least)
     with transaction():
-        edition.begin(edition.POINTS, dated)
+        (edition.check if dry else edition.begin)(edition.POINTS, dated)
         before = every()
         new = [code for code in points if code not in before]
         moved = [code for code in points if code in before and before[code] != points[code]]
         gone = [] if partial else [code for code in before if code not in points]
-        if not dry:
+        newer = edition.kept(edition.POINTS) != dated
+        if not dry and (new or moved or gone or newer):
             _write(points, new, moved, gone, dated)
-        if (new or moved or gone) and not dry:
             edition.advance(edition.POINTS, dated)
             why = f"{edition.POINTS} {len(new)} {len(moved)} {len(gone)}"
             audit.record("communes.located", about=f"communes:{dated}", why=why)
     return told, len(new), len(moved)
 
 
+def suppose(points: dict[str, Point], dated: date) -> None:
+    """In the transaction under way: points for communes that have none, until a file says better."""
+    before = every()
+    _insert(points, [code for code in points if code not in before], dated)
+
+
 def _write(
     points: dict[str, Point], new: list[str], moved: list[str], gone: list[str], dated: date
 ) -> None:
     hand = db.session
-    rows = [dict(zip(_AT, (code, *points[code]), strict=True)) | {"dated": dated} for code in new]
-    if rows:
-        hand.execute(insert(_table), rows)
+    _insert(points, new, dated)
     if moved:
         to: dict[str, Any] = {"latitude": bindparam("lat"), "longitude": bindparam("lon")}
         move = update(_table).where(_table.c.code == bindparam("which")).values(to)
@@ -84,6 +88,12 @@ def _write(
     for code in gone:
         hand.execute(delete(CommunePoint).where(_table.c.code == code))
     hand.execute(update(_table).where(_table.c.dated < dated).values(dated=dated))
+
+
+def _insert(points: dict[str, Point], codes: list[str], dated: date) -> None:
+    rows = [dict(zip(_AT, (code, *points[code]), strict=True)) for code in codes]
+    if rows:
+        db.session.execute(insert(_table), [{**row, "dated": dated} for row in rows])
 
 
 _table: Any = CommunePoint.__table__

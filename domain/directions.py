@@ -20,7 +20,7 @@ unit.number(
     0,
     120,
     _l("Âge au-delà duquel le téléphone d’un commissariat ou d’une brigade n’est plus montré"),
-    _l("En mois, d’après la date du fichier importé. Un numéro périmé fait perdre du temps."),
+    _l("En mois, d’après la date du fichier importé ; 0 : jamais montré."),
 )
 
 

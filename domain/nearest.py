@@ -17,7 +17,7 @@ from domain.station import DEMO, GENDARMERIE, POLICE, Station
 from extensions import ask, db
 from statement import Statement
 
-REACH = 200.0  # km, beyond which another department's station is across a sea
+REACH = 100.0  # km, beyond which another department's station is across a sea
 
 
 @dataclass(frozen=True, slots=True)

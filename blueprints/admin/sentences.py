@@ -38,6 +38,8 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "station":
+        return str(_("lieu n° %(id)s", id=which))
     if noun in NUMBERED:
         return str(NUMBERED[noun]) % {"id": which}
     if noun == "rota":
