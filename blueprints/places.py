@@ -14,8 +14,13 @@ def afar(near: Near) -> str:
     if near.km is None:
         return ""
     if near.km < 1:
-        return str(_("à moins de 1 km"))
-    return str(_("à %(km)s km", km=round(near.km)))
+        return str(_("à moins de 1 km"))
+    return str(_("à %(km)s km", km=round(near.km)))
+
+
+def dial(number: str) -> str:
+    """A telephone number that is not broken at the end of a line."""
+    return phone.shown(number).replace(" ", "\u00a0")
 
 
 def dated(day: date) -> str:
@@ -25,4 +30,4 @@ def dated(day: date) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.filters.update(afar=afar, dated=dated, dial=phone.shown)
+    app.jinja_env.filters.update(afar=afar, dated=dated, dial=dial)

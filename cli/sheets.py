@@ -1,5 +1,6 @@
 """What the commands that read files of public data have in common."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,10 +44,12 @@ def day(file: Path, dated: date | None) -> date:
 def say(told: Told) -> None:
     """Each line that was left out or mended, then how many."""
     for fault in told.faults:
-        click.echo(f"{fault.file}:{fault.line}: {fault.sentence}", err=True)
+        click.echo(f"{fault.file}:{fault.line}: {fault.sentence} [{fault.reason}]", err=True)
+    reasons = Counter(fault.reason for fault in told.faults).most_common()
+    each = f" ({', '.join(f'{name} {count}' for name, count in reasons)})" if reasons else ""
     mended = len(told.faults) - told.bad
     click.echo(
-        f"{told.file}: {told.lines} lines, {told.excluded} not wanted, {told.bad} left out, {mended} mended."
+        f"{told.file}: {told.lines} lines, {told.excluded} not wanted, {told.bad} left out, {mended} mended{each}."
     )
 
 

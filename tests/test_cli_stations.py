@@ -72,8 +72,11 @@ def test_all_of_it_once(bring: Import, app: Flask, tmp_path: Path) -> None:
     points(app, tmp_path, files.POINTS, "--partial")
     ran = bring(police=LIST, gendarmerie=UNITS, zones=files.ZONED)
     assert ran.exit_code == 0, ran.output
-    assert "police.csv: 2 lines, 0 not wanted, 0 left out, 1 mended." in ran.output
-    assert "gendarmerie.csv: 3 lines, 1 not wanted, 0 left out, 2 mended." in ran.output
+    assert "police.csv: 2 lines, 0 not wanted, 0 left out, 1 mended (turned 1)." in ran.output
+    assert (
+        "gendarmerie.csv: 3 lines, 1 not wanted, 0 left out, 2 mended (far 1, phone 1)."
+        in ran.output
+    )
     assert "zones, dated 2026-11-20: 5 added, 0 changed, 0 as before, 0 gone." in ran.output
     assert "5 zones, 4 of them with their station." in ran.output
     assert "police.csv:3: La latitude et la longitude étaient inversées" in ran.stderr

@@ -23,7 +23,7 @@ def _stations(app: Flask) -> None:
 
 def read(officer: Browser) -> str:
     found = officer.page.select_one("details.places")
-    return found.get_text(" ", strip=True) if found else ""
+    return found.get_text(" ", strip=True).replace("\u00a0", " ") if found else ""
 
 
 @pytest.mark.usefixtures("victim", "_stations")
@@ -43,7 +43,11 @@ def test_the_service_stands_beside_her_commune(officer: Browser, app: Flask) -> 
     assert "Vic-sur-Cère" not in said, "too far to be near"
     assert "ministère" not in said, "nobody’s file says what is invented"
     supervisor = Browser(app.test_client()).sign_in("durand").visit("/admin/unit")
-    supervisor.press("Enregistrer", station_phone_months="0")
+    told = supervisor.visit("/admin/audit").text
+    assert "Commissariats, brigades et zones importés" in told
+    assert "démonstration : ajouts 12, changements 0, retraits 0" in told
+    assert "Compte d’accueil rattaché à un lieu" in told
+    supervisor.visit("/admin/unit").press("Enregistrer", station_phone_months="0")
     said = read(officer.visit(desk.addresses[-1]))
     assert "01 99 00" not in said
     assert "téléphone non montré : il date du" in said
