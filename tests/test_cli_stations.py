@@ -203,7 +203,7 @@ def test_an_old_copy_gives_way_to_the_lists(bring: Import, app: Flask) -> None:
         "c-1,commissariat_police,### Commissariat de Bourg,01053,1 rue Une / Bât. B,01000,Bourg,+33400000001,"
         ",,46.2,5.2,2014-12-30,",
         "g-1,gendarmerie,Brigade d'Ornex,01281,,01210,Ornex,+33400000003,,,,,2015-01-02,",
-        "g-2,gendarmerie,Brigade de Belley,01034,,01300,Belley,,,,,,,",
+        "g-2,gendarmerie,Brigade de Belley,01034,,01300,Belley,+33400000004,,,,,,",
     ]  # fmt: skip
     assert bring(dila=copy, day=("--dated", "2016-02-26")).exit_code == 0
     with app.app_context():
@@ -215,6 +215,7 @@ def test_an_old_copy_gives_way_to_the_lists(bring: Import, app: Flask) -> None:
             "Commissariat de Bourg",
             "1 rue Une, Bât. B",
         )
+        assert (found["d'Ornex"].phone, found["Belley"].phone) == ("+33400000003", "")
     bring(police=LIST)
     with app.app_context():
         found = stations()

@@ -98,7 +98,7 @@ def dila(cells: Cells, dated: date) -> Written | str:
         locality=cells["localite"],
         code=cells["insee"],
         department="",
-        phone=cells["tel"],
+        phone=cells["tel"] if cells["maj_source"] else "",  # of no known age: too old
         point=(cells["lat"], cells["lon"]),
         hours="",
         dated=day,

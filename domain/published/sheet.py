@@ -23,7 +23,7 @@ MOST = 200_000  # lines
 CHUNK = 1024 * 1024
 # What unpacking says of a file that is damaged, packed in a way we do not know, or under a password.
 DAMAGED = (
-    gzip.BadGzipFile,
+    OSError,  # gzip's, and a place outside the file that a damaged archive points at
     zipfile.BadZipFile,
     zlib.error,
     EOFError,

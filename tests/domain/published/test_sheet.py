@@ -3,7 +3,9 @@
 import gzip
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -117,3 +119,19 @@ def test_a_bomb_is_refused_long_before_it_is_unpacked(
         assert len(list(sheet.rows(written(tmp_path, pack(small)), ("code",)))) == 2_900
         with pytest.raises(sheet.SheetTooLarge):
             list(sheet.rows(written(tmp_path, pack(small + line * 500)), ("code",)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_damaged_ends_in_rows_or_in_a_sentence(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)
+    whole = [TEXT.encode(), gzip.compress(TEXT.encode(), mtime=0), zipped(TEXT.encode())]
+    for _ in range(60):
+        content = bytearray(chance.choice(whole))
+        for _ in range(chance.choice((1, 2, 8))):
+            at = chance.randrange(len(content))
+            content[at] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del content[chance.randrange(1, len(content)) :]
+        with suppress(Refused):
+            for _line, cells in sheet.rows(written(tmp_path, bytes(content)), ("code_commune",)):
+                assert cells is None or len(cells) == 2
