@@ -19,8 +19,10 @@ unit.number(
     18,
     0,
     120,
-    _l("Âge au-delà duquel le téléphone d’un commissariat ou d’une brigade n’est plus montré"),
-    _l("En mois, d’après la date du fichier importé ; 0 : jamais montré."),
+    _l(
+        "Âge au-delà duquel le téléphone et les horaires d’un commissariat ou d’une brigade ne sont plus montrés"
+    ),
+    _l("En mois, d’après la date du fichier importé ; 0 : jamais montrés."),
 )
 
 
@@ -34,11 +36,19 @@ class Directions:
 
     def phone(self, place: Place) -> str:
         """Its number, unless that is too old to be shown."""
-        return place.phone if not self.outdated(place) else ""
+        return place.phone if self.fresh(place) else ""
+
+    def hours(self, place: Place) -> str:
+        """When it is open, as the file has it; the same."""
+        return place.hours if self.fresh(place) else ""
+
+    def fresh(self, place: Place) -> bool:
+        """Whether what changes of it may still be so."""
+        return months_since(place.dated) < self.months
 
     def outdated(self, place: Place) -> bool:
-        """Whether it has a number that is too old."""
-        return bool(place.phone) and months_since(place.dated) >= self.months
+        """Whether it has a number or hours that are too old."""
+        return bool(place.phone or place.hours) and not self.fresh(place)
 
 
 def of(commune_code: str | None) -> Directions | None:

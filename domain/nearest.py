@@ -33,6 +33,7 @@ class Place:
     commune_code: str | None
     department: str
     phone: str
+    hours: str
     source: str
     dated: date
 

@@ -32,7 +32,7 @@ def put(*places: tuple[str, str, str, str, float | None, float | None], dated: d
             place = Station(
                 key=f"{kind}:{name}", institution=kind, name=name, postal_code=post, locality=name,
                 commune_code=code, department=code[: 3 if code > "97" else 2], phone="+33199000001",
-                latitude=latitude, longitude=longitude, source="police", dated=dated,
+                latitude=latitude, longitude=longitude, source="police", dated=dated, hours="8h-12h",
             )  # fmt: skip
             db.session.add(place)
         edition.advance(edition.POLICE, dated)
@@ -124,6 +124,5 @@ def test_an_old_number_is_not_shown(clock: Clock, dated: tuple[int, int, int], s
     put(PLACES[0], dated=date(*dated))
     found = directions.of("01053")
     (near,) = found.near
-    assert (found.phone(near.place), found.outdated(near.place)) == (
-        ("+33199000001", False) if shown else ("", True)
-    )
+    told = found.phone(near.place), found.hours(near.place), found.outdated(near.place)
+    assert told == (("+33199000001", "8h-12h", False) if shown else ("", "", True))

@@ -50,7 +50,7 @@ def test_the_service_stands_beside_her_commune(officer: Browser, app: Flask) -> 
     supervisor.visit("/admin/unit").press("Enregistrer", station_phone_months="0")
     said = read(officer.visit(desk.addresses[-1]))
     assert "01 99 00" not in said
-    assert "téléphone non montré : il date du" in said
+    assert "téléphone ou horaires non montrés : ils datent du" in said
 
 
 @pytest.mark.usefixtures("_stations")
