@@ -28,6 +28,7 @@ from blueprints import (
     moves,
     officers,
     pages,
+    places,
     proofs,
     proposals,
     rota,
@@ -46,9 +47,11 @@ from domain import (  # noqa: F401 (their tables)
     assessment,
     call,
     canned,
+    commune_point,
     conversation,
     danger,
     debrief,
+    edition,
     hold,
     limits,
     need,
@@ -66,6 +69,7 @@ from domain import (  # noqa: F401 (their tables)
     unit,
     wish,
     withdrawal,
+    zone,
 )
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
@@ -97,7 +101,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts, swap_words, moves, handovers,
+        accounts, dangers, shifts, swap_words, moves, handovers, places,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

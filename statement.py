@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, Float
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import ClauseElement
@@ -98,7 +98,7 @@ class _Plan:
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
         out = _columns(clause)
-        self._out = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in out]
+        self._out = [_processor(c.type, dialect) for c in out]
         self._returns = bool(out)
 
     def bound(self, values: dict[str, Any]) -> Any:
@@ -120,6 +120,13 @@ class _Plan:
             tuple([v if to is None else to(v) for to, v in zip(out, row, strict=True)])
             for row in rows
         ]
+
+
+def _processor(kind: Any, dialect: Dialect) -> Any:
+    """A float comes as one from every driver; on PostgreSQL SQLAlchemy would ask which kind it was told."""
+    if isinstance(kind, Float):
+        return None
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _columns(clause: ClauseElement) -> list[Any]:

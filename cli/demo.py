@@ -1,5 +1,7 @@
 """A house to try."""
 
+import tomllib
+
 import click
 from flask import current_app
 
@@ -7,10 +9,13 @@ from cli.group import Group
 from cli.replies import OURS, read
 from cli.rota import OURS as CYCLES
 from cli.rota import read as read_cycles
+from config import ROOT
+from domain import demonstration, posting
 from domain.officer import Officer
 
 demo = Group("demo", help="A house to try, on this machine only.")
 
+STATIONS = ROOT / "data" / "demo_stations.toml"
 CAST = (
     ("martin", "Camille Martin", "officer"),
     ("petit", "Alex Petit", "officer"),
@@ -23,7 +28,7 @@ CAST = (
 
 @demo.command("cast")
 def cast() -> None:
-    """Create the demo's accounts, canned replies and usual cycles, those that are not there yet."""
+    """Create the demo's accounts, replies, cycles and stations, those that are not there yet."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
@@ -32,5 +37,13 @@ def cast() -> None:
             Officer.hire(login, name, role, settings.demo_password, public=True)
     read(OURS)
     read_cycles(CYCLES)
+    _open_stations()
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")
+
+
+def _open_stations() -> None:
+    demonstration.invent(tomllib.loads(STATIONS.read_text(encoding="utf-8"))["station"])
+    desk, at = Officer.called("accueil"), demonstration.invented("lyon-3")
+    if desk is not None and at is not None and desk.station_id is None:
+        posting.post(desk, at)

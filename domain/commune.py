@@ -1,14 +1,17 @@
 """A commune: where somebody is, found from what a hand that shakes has typed."""
 
+import re
 from dataclasses import dataclass
 from threading import Lock
 
 from domain.gazetteer import Gazetteer
 from domain.guess import guesses
 from domain.match import match
+from domain.place_name import fold
 from domain.reading import read
 
 SHORTEST = 2  # letters before anything is suggested
+_CEDEX = re.compile(r"\bcedex\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,27 @@ def get(code: str) -> Commune | None:
     return None if place is None else _commune(table, place)
 
 
+def count() -> int:
+    """How many can be chosen."""
+    return len(_loaded().codes)
+
+
 def department(code: str) -> str:
     """The name of the department with this number; the number itself where there is none."""
     return _loaded().department_names.get(code, code)
+
+
+def named(name: str, department: str, postal_code: str = "") -> Commune | None:
+    """The only one of this department that bears, or bore, exactly this name.
+
+    « PARIS » is a district where the postal code says which; « CEDEX 2 » is no part of a name.
+    """
+    table, text = _loaded(), fold(_CEDEX.sub("", name))
+    found = [it for it in table.at(text) if department in ("", table.departments[it[0]])]
+    places = {place for place, kind in found if kind == found[0][1]}  # the strongest come first
+    if text in table.cities:
+        places &= set(table.posted(postal_code)) if len(postal_code) == 5 else set()
+    return _commune(table, places.pop()) if len(places) == 1 else None
 
 
 def find(text: str, limit: int = 12) -> Found:

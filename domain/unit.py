@@ -113,9 +113,15 @@ def lines(
 
 def chosen(name: str) -> Any:
     """What the unit chose, or what is usual; also when what is kept is no value any more."""
-    rule, rows = RULES[name], ask(_value, name=name)
+    rows = ask(_value, name=name)
+    return read(name, rows[0][0] if rows else None)
+
+
+def read(name: str, kept: str | None) -> Any:
+    """The value of what is kept, for whoever asked the table together with something else."""
+    rule = RULES[name]
     try:
-        return rule.read(rows[0][0]) if rows else rule.usual
+        return rule.usual if kept is None else rule.read(kept)
     except ValueError:
         return rule.usual
 

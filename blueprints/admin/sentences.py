@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from blueprints import accounts
 from blueprints.accounts import ROLES
 from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
+from blueprints.admin.gathered import gathered
 from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.dangers import ENDS
 from blueprints.shifts import NUMBERED, of_rota, skill
@@ -45,6 +46,8 @@ def thing(about: str) -> str:
         return str(_("conversation %(id)s", id=which))
     if noun == "officer":
         return str(_("compte inconnu") if which == "unknown" else _("compte n° %(id)s", id=which))
+    if noun == "station":
+        return str(_("lieu n° %(id)s", id=which))
     if noun in NUMBERED:
         return str(NUMBERED[noun]) % {"id": which}
     if noun == "rota":
@@ -62,6 +65,8 @@ def thing(about: str) -> str:
         return str(rule.label) if rule else about
     if noun == "figures":
         return str(WHAT.get(which, about))
+    if noun in ("communes", "stations"):
+        return str(_("fichiers du %(day)s", day=which))
     if noun == "retention":
         return str(_("ce qui était échu"))
     if noun == "audit":
@@ -88,6 +93,8 @@ def reason(entry: Entry) -> str:
         )
     if entry.act in OF_ROTA:
         return of_rota(entry.act, why)
+    if entry.act in ("communes.located", "stations.imported"):
+        return gathered(why)
     if entry.act == "proposal.asked" and len(words := why.split()) == 2:
         return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))
     if entry.act == "conversation.erased":

@@ -1,0 +1,1 @@
+"""What ministries and the post publish as files: read with patience, believed with care."""

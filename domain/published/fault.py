@@ -1,0 +1,119 @@
+"""What was found wrong in a file, line by line, and what became of the line."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from domain.errors import Refused
+
+MOST_BAD = 0.05  # of the lines: beyond it the file is not what it is taken for
+
+# The line is left out.
+BAD: dict[str, Any] = {
+    "cells": _l("Cette ligne n’a pas autant de cases que l’en-tête."),
+    "letters": _l("Cette ligne contient des caractères illisibles."),
+    "name": _l("Le service n’a pas de nom, ou son nom est trop long."),
+    "department": _l("Le département n’est pas connu."),
+    "type": _l("Ce type de service n’est pas connu."),
+    "day": _l("La date de la ligne n’est pas lisible, ou elle est dans l’avenir."),
+    "twice": _l("Cette ligne contredit une ligne précédente."),
+    "institution": _l("L’institution n’est ni PN ni GN."),
+    "commune": _l("Cette commune n’existe pas."),
+    "point": _l("Les coordonnées ne sont pas deux nombres."),
+    "outside": _l("Le point est hors de son département."),
+    "swapped": _l("La latitude et la longitude sont inversées."),
+}
+# The line is used, but for what is said.
+MENDED: dict[str, Any] = {
+    "unplaced": _l("Le code de commune n’existe pas : la ligne est gardée sans commune."),
+    "former": _l("La commune n’existe plus : celle qui l’a remplacée est prise."),
+    "renamed": _l("Le code de commune contredit le nom et le point : ce sont eux qui sont crus."),
+    "turned": _l("La latitude et la longitude étaient inversées : elles sont remises à l’endroit."),
+    "far": _l("Le point est à plus de 25 km de sa commune : il est laissé de côté."),
+    "nowhere": _l(
+        "Le point n’est pas lisible ou est hors de son département : il est laissé de côté."
+    ),
+    "phone": _l("Le numéro de téléphone n’est pas valable : il est laissé de côté."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one line; ``about`` is what the line calls itself."""
+
+    file: str
+    line: int
+    reason: str
+    about: str = ""
+
+    @property
+    def bad(self) -> bool:
+        """Whether the line was left out."""
+        return self.reason in BAD
+
+    @property
+    def sentence(self) -> str:
+        """For whoever imports."""
+        said = str(BAD.get(self.reason) or MENDED[self.reason])
+        return f"{said} ({self.about})" if self.about else said
+
+
+class SheetFaulty(Refused):
+    """Too many lines of it are wrong."""
+
+    def __init__(self, told: "Told | None" = None) -> None:
+        super().__init__()
+        self.told = told
+        bad, lines = (told.bad, told.lines) if told else (0, 0)
+        self.sentence = _l(
+            "Trop de lignes sont mauvaises : %(bad)s sur %(lines)s. Rien n’a été importé.",
+            bad=bad,
+            lines=lines,
+        )
+
+
+class SheetTruncated(Refused):
+    """Too few lines to be the whole file."""
+
+    def __init__(self, found: int = 0, least: int = 0) -> None:
+        super().__init__()
+        self.sentence = _l(
+            "Ce fichier semble tronqué : %(found)s lignes utiles, %(least)s attendues au moins. Rien n’a été "
+            "importé. L’option --partial importe un extrait.",
+            found=found,
+            least=least,
+        )
+
+
+class SheetOneSided(Refused):
+    """Hardly any police in it."""
+
+    sentence = _l(
+        "Moins de 1 % des communes de ce fichier relèvent de la police : il n’est pas complet. Rien n’a été "
+        "importé. L’option --partial importe un extrait."
+    )
+
+
+@dataclass(slots=True)
+class Told:
+    """Of one file: how many lines, how many left out on purpose, and every fault."""
+
+    file: str
+    lines: int = 0
+    excluded: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def bad(self) -> int:
+        """How many lines were left out because they are wrong."""
+        return sum(fault.bad for fault in self.faults)
+
+    def wrong(self, line: int, reason: str, about: str = "") -> None:
+        """Note it."""
+        self.faults.append(Fault(self.file, line, reason, about[:80]))
+
+    def judge(self) -> None:
+        """``SheetFaulty`` when too many lines are wrong."""
+        if self.bad > MOST_BAD * max(1, self.lines):
+            raise SheetFaulty(self)
