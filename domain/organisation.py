@@ -36,8 +36,9 @@ class Organisation(Placed, Model):
 
     Ours: ``adresse_masquee`` (a shelter: its address never leaves the server), ``verifie_le`` / ``verifie_par``
     / ``a_verifier_le``, ``urgence`` (a line for emergencies), ``nationale`` (known everywhere), ``a_recontroler``
-    (its hours are doubtful and not shown to the public), ``langues``, ``violences``, ``besoins`` (our taxonomy),
-    ``sms`` (reached by text message), ``edited_at`` (a human changed it: no import writes over it), ``gone_at``.
+    (its hours are doubtful and not shown to the public), ``langues``, ``violences``, ``besoins``, ``publics``
+    (our taxonomy), ``sms`` (reached by text message), ``edited_at`` (a human changed it: no import writes over
+    it), ``gone_at``.
     """
 
     __tablename__ = "organisation"
@@ -45,6 +46,7 @@ class Organisation(Placed, Model):
         UniqueConstraint("source", "reference"),
         Index("ix_organisation_code_insee", "code_insee"),
         Index("ix_organisation_a_verifier_le", "a_verifier_le"),
+        Index("ix_organisation_state", "version", "gone_at"),  # all that tells that one was changed
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +64,7 @@ class Organisation(Placed, Model):
     accessibilite: Mapped[str] = mapped_column(Text, default="")
     violences: Mapped[str] = mapped_column(Text, default="")
     besoins: Mapped[str] = mapped_column(Text, default="")
+    publics: Mapped[str] = mapped_column(Text, default="", server_default="")
     provenance: Mapped[str] = mapped_column(Text, default="")  # where its facts were read
     verifie_le: Mapped[date | None]
     verifie_par: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -91,7 +94,10 @@ class Service(Placed, Model):
     """What an organisation does for people: a service of data.inclusion."""
 
     __tablename__ = "service"
-    __table_args__ = (UniqueConstraint("organisation_id", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "reference"),
+        Index("ix_service_state", "organisation_id", "gone_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

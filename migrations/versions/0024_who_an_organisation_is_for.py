@@ -1,0 +1,19 @@
+"""Who an organisation is for, in our own words, and what tells quickly that one was changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    op.add_column("organisation", sa.Column("publics", sa.Text, nullable=False, server_default=""))
+    op.create_index("ix_organisation_state", "organisation", ["version", "gone_at"])
+    op.create_index("ix_service_state", "service", ["organisation_id", "gone_at"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_service_state", "service")
+    op.drop_index("ix_organisation_state", "organisation")
+    op.drop_column("organisation", "publics")
