@@ -64,7 +64,8 @@ def structure(row: Mapping[str, Any]) -> Leaf:
     values |= more | {"reseaux_porteurs": codes(row, "reseaux_porteurs")}
     source, reference = identity(row, "source", 64), identity(row, "id", 128)
     met = " ".join(OF_NETWORKS.get(code, "") for code in values["reseaux_porteurs"].split())
-    return Leaf(source, reference, values, dropped + left, {"besoins": " ".join(met.split())})
+    first = {"besoins": " ".join(met.split()), "provenance": f"data.inclusion : {source}"}
+    return Leaf(source, reference, values, dropped + left, first)
 
 
 def service(row: Mapping[str, Any]) -> tuple[str, Leaf]:

@@ -100,16 +100,20 @@ def test_words_are_found_in_names_and_services_however_they_are_typed(inside: No
     assert found(text="emmes") == []
 
 
-def test_a_hidden_address_never_leaves_nor_orders_what_is_found(inside: None, points: None) -> None:
+@pytest.mark.parametrize("known", [POINTS, {}], ids=["points", "no points"])
+def test_a_hidden_address_never_leaves_nor_orders_what_is_found(
+    inside: None, monkeypatch: pytest.MonkeyPatch, known: dict[str, tuple[float, float]]
+) -> None:
+    told = {code: distance.vector(*point) for code, point in known.items()}
+    monkeypatch.setattr(listing, "points", lambda: told)
     hidden = {"adresse_masquee": True, "adresse": "12 rue du Secret", "commune": "Villeurbanne"}
     at = {"code_insee": VILLEURBANNE, "code_postal": "69100", "latitude": 45.77, "longitude": 4.89}
     add("Refuge", **hidden, **at, telephone="+33472000000")
-    add("Lille", code_insee=LILLE)
+    add("Zone", code_insee=LYON_3)
     for public in (True, False):
         for wanted in (Wanted(), Wanted(commune_code=VILLEURBANNE), Wanted(commune_code=LYON_3)):
-            entry = next(
-                e for e in directory.search(wanted, public=public).entries if e.nom == "Refuge"
-            )
+            entries = directory.search(wanted, public=public).entries
+            entry = next(each for each in entries if each.nom == "Refuge")
             assert "Secret" not in repr(entry)
             assert "Villeurbanne" not in repr(entry)
             assert "69100" not in repr(entry)
@@ -117,8 +121,12 @@ def test_a_hidden_address_never_leaves_nor_orders_what_is_found(inside: None, po
     assert found(text="villeurbanne") == []
     assert found(text="secret") == []
     # Were it ordered by where it is, asking from here and there would tell.
-    near, far = found(commune_code=VILLEURBANNE), found(commune_code=LYON_3)
-    assert near == far
+    add("Autre", code_insee="69029")
+    asked = {code: found(commune_code=code) for code in (VILLEURBANNE, LYON_3)}
+    assert asked[LYON_3][0] == "Zone"
+    assert asked[VILLEURBANNE] == (
+        ["Zone", "Autre", "Refuge"] if known else ["Autre", "Refuge", "Zone"]
+    )
 
 
 def test_what_is_doubtful_is_not_shown_to_the_public_as_sure(inside: None) -> None:
