@@ -4,10 +4,13 @@ from cli import keeping
 from cli.audit import audit
 from cli.communes import communes
 from cli.demo import demo
+from cli.directory import directory
 from cli.officers import officers
 from cli.proposals import proposals
 from cli.replies import replies
 from cli.rota import rota
 from cli.stations import stations
 
-GROUPS = (officers, demo, audit, proposals, replies, rota, communes, stations, *keeping.GROUPS)
+GROUPS = (
+    officers, demo, audit, directory, proposals, replies, rota, communes, stations, *keeping.GROUPS,
+)  # fmt: skip

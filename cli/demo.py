@@ -5,6 +5,8 @@ import tomllib
 import click
 from flask import current_app
 
+from cli.directory import OURS as LINES
+from cli.directory import read as read_lines
 from cli.group import Group
 from cli.replies import OURS, read
 from cli.rota import OURS as CYCLES
@@ -28,7 +30,7 @@ CAST = (
 
 @demo.command("cast")
 def cast() -> None:
-    """Create the demo's accounts, replies, cycles and stations, those that are not there yet."""
+    """Create the demo's accounts, replies, cycles, stations and national lines, those not there yet."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
@@ -38,6 +40,7 @@ def cast() -> None:
     read(OURS)
     read_cycles(CYCLES)
     _open_stations()
+    read_lines(LINES)
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")
 
