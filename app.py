@@ -21,6 +21,8 @@ from blueprints import (
     dangers,
     desk,
     doors,
+    entries,
+    finding,
     headers,
     keeping,
     mishaps,
@@ -89,7 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts,
+        accounts, dangers, shifts, entries,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -100,7 +102,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, finding.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:
