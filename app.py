@@ -20,6 +20,7 @@ from blueprints import (
     counts,
     dangers,
     desk,
+    directory,
     doors,
     entries,
     finding,
@@ -102,7 +103,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp, finding.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, finding.bp, directory.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

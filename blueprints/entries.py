@@ -18,20 +18,39 @@ def opening(entry: Entry) -> str:
     """« Ouvert maintenant, jusqu’à 18:00 »; nothing where nobody can tell."""
     if entry.open_now is None:
         return ""
+    if round_the_clock(entry):
+        return str(_("Ouvert jour et nuit"))
     if entry.next_change is None:
-        return str(_("Ouvert jour et nuit") if entry.open_now else _("Fermé maintenant"))
-    at = moment(entry.next_change)
+        return str(_("Fermé maintenant"))
+    at, today = moment(entry.next_change), is_today(entry.next_change)
     if entry.open_now:
         return str(_("Ouvert maintenant, jusqu’à %(moment)s", moment=at))
-    return str(_("Fermé maintenant, ouvre à %(moment)s", moment=at))
+    if today:
+        return str(_("Fermé maintenant, ouvre à %(moment)s", moment=at))
+    return str(_("Fermé maintenant, ouvre %(moment)s", moment=at))
+
+
+def round_the_clock(entry: Entry) -> bool:
+    """Whether it is open now and nothing ever changes that."""
+    return entry.open_now is True and entry.next_change is None
 
 
 def moment(at: datetime) -> str:
-    """« 18:00 »; of another day « 10:00, lundi », of another week also the date. By the clock there."""
-    days = (at.date() - now().astimezone(at.tzinfo or PARIS).date()) // timedelta(days=1)
-    if not days:
+    """« 18:00 »; of another day « lundi à 10:00 », beyond a week also the date. By the clock there."""
+    if is_today(at):
         return f"{at:%H:%M}"
-    return f"{at:%H:%M}, {format_date(at.date(), 'EEEE' if 0 < days < 7 else 'EEEE d MMMM')}"
+    soon = at.date() - _here(at).date() < timedelta(days=7)
+    day = format_date(at.date(), "EEEE" if soon else "EEEE d MMMM")
+    return str(_("%(day)s à %(hour)s", day=day, hour=f"{at:%H:%M}"))
+
+
+def is_today(at: datetime) -> bool:
+    """Whether it is today there."""
+    return at.date() == _here(at).date()
+
+
+def _here(at: datetime) -> datetime:
+    return now().astimezone(at.tzinfo or PARIS)
 
 
 def distance(km: float | None) -> str:
@@ -46,7 +65,7 @@ def distance(km: float | None) -> str:
 def checked(entry: Entry) -> str:
     """When its facts were last checked, and whether that is too long ago."""
     if entry.verifie_le is None:
-        return str(_("Ces informations n’ont pas encore été vérifiées par l’unité."))
+        return str(_("Pas encore vérifié par l’unité."))
     day = format_date(entry.verifie_le, "d MMMM y")
     if entry.stale:
         return str(_("Vérifié le %(day)s : cela a pu changer depuis.", day=day))
@@ -75,6 +94,12 @@ def words(codes: tuple[str, ...], of: str) -> str:
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
-        opening=opening, distance=distance, checked=checked, link=link, site=site, words=words
+        opening=opening,
+        distance=distance,
+        checked=checked,
+        link=link,
+        site=site,
+        words=words,
+        round_the_clock=round_the_clock,
     )
     app.jinja_env.globals.update(taxonomy=taxonomy)

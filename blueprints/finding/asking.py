@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from flask import session
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from blueprints import slips
 from domain import commune, directory, taxonomy
 from domain.commune import Commune
-from domain.directory import Results, Wanted
+from domain.directory import Entry, Results, Wanted
 from domain.errors import NoChoice, Refused
 
 FIELDS = (
@@ -49,6 +50,16 @@ class Look:
         return any(self.typed.values())
 
     @property
+    def entries(self) -> list[Entry]:
+        """Those of this page."""
+        return self.found.entries[: self.size] if self.found else []
+
+    @property
+    def overseas(self) -> bool:
+        """Whether clocks may show another time there than in Paris, where national lines are."""
+        return self.near is not None and self.near.department[:2] in ("97", "98")
+
+    @property
     def more(self) -> bool:
         """Whether there is another page."""
         return self.found is not None and (self.page + 1) * self.size < self.found.total
@@ -84,8 +95,18 @@ def look(said: dict[str, str], *, public: bool = True, size: int = PAGE) -> Look
     page = _number(said["page"])
     if near:  # its own label, which is found again without a doubt
         said = said | {"place": near.label, "commune": near.code}
-    found = directory.search(_wanted(said, near), public=public, limit=size, offset=page * size)
+    wanted, first = _wanted(said, near), page * size
+    found = directory.search(wanted, public=public, limit=size + 1, offset=first)
+    if public and near is None:
+        found = _from_everywhere(found, first)
     return Look(said, near=near, found=found, page=page, size=size)
+
+
+def _from_everywhere(found: Results, first: int) -> Results:
+    """Those who answer from everywhere, who come first where no place is asked about: the others are far."""
+    lines = list(takewhile(lambda each: each.nationale or each.urgence, found.entries))
+    whole = len(lines) == len(found.entries)
+    return Results(lines, found.total if whole else first + len(lines))
 
 
 def _place(said: Mapping[str, str]) -> tuple[Commune | None, tuple[Commune, ...], Refused | None]:
