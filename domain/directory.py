@@ -9,16 +9,17 @@ from sqlalchemy import select
 
 from database import of_this_app
 from domain import commune, telephone
-from domain.clock import PARIS, now
+from domain.campaign import add, due, due_count
 from domain.hours_in_words import in_words
 from domain.listing import Listed, department_of
 from domain.opening import UNKNOWN, opening
 from domain.organisation import Organisation, Service
 from domain.ranking import Wanted, fitting, ranked
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
+from domain.upkeep import today
 from extensions import db
 
-__all__ = ["Entry", "Results", "Wanted", "search"]
+__all__ = ["Entry", "Results", "Wanted", "add", "due", "due_count", "entry", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:
 def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> Entry:
     row, services = kept
     hidden, doubtful = row.adresse_masquee, public and row.a_recontroler
-    due, department = row.a_verifier_le, department_of(row.code_insee, row.code_postal)
+    check, department = row.a_verifier_le, department_of(row.code_insee, row.code_postal)
     here = UNKNOWN if doubtful else opening(row.horaires_accueil, department)
     return Entry(
         id=row.id,
@@ -129,7 +130,7 @@ def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> En
         urgence=row.urgence,
         nationale=row.nationale,
         verifie_le=row.verifie_le,
-        stale=due is not None and due <= now().astimezone(PARIS).date(),
+        stale=check is not None and check <= today(),
         a_recontroler=row.a_recontroler,
         provenance=row.provenance,
     )
