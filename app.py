@@ -21,6 +21,7 @@ from blueprints import (
     dangers,
     desk,
     directory,
+    directory_editing,
     doors,
     entries,
     finding,
@@ -103,7 +104,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp, finding.bp, directory.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, finding.bp, directory.bp, directory_editing.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

@@ -5,12 +5,20 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import format_date
+from flask_babel import lazy_gettext as _l
 
 from blueprints.speaking import _
-from domain import taxonomy
+from domain import taxonomy, telephone
 from domain.clock import PARIS, now
 from domain.directory import Entry
 
+PARTICULARS = {
+    "nom": _l("Nom"), "description": _l("Ce qu’elle fait"), "telephone": _l("Téléphone"),
+    "courriel": _l("Courriel"), "site_web": _l("Site"), "horaires_accueil": _l("Horaires"),
+    "adresse": _l("Adresse"), "complement_adresse": _l("Complément d’adresse"),
+    "code_postal": _l("Code postal"), "commune": _l("Commune"), "code_insee": _l("Code de la commune"),
+    "services": _l("Services"), "accessibilite": _l("Accessibilité"), "siret": _l("SIRET"),
+}  # fmt: skip
 HERE = 1  # km; below, metres are said
 
 
@@ -91,6 +99,11 @@ def words(codes: tuple[str, ...], of: str) -> str:
     return ", ".join(taxonomy.named(taxonomy.ALL[of], codes))
 
 
+def particular(name: str) -> str:
+    """What a column is called, in the list of what a source says otherwise."""
+    return str(PARTICULARS.get(name, name))
+
+
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
@@ -100,6 +113,8 @@ def init_app(app: Flask) -> None:
         link=link,
         site=site,
         words=words,
+        particular=particular,
         round_the_clock=round_the_clock,
+        spoken=telephone.spoken,
     )
     app.jinja_env.globals.update(taxonomy=taxonomy)

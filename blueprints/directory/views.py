@@ -6,6 +6,9 @@ from blueprints.directory import bp
 from blueprints.finding import asking
 from blueprints.rendering import LARGEST, page
 from domain import directory
+from domain.errors import Refused
+from domain.officer import Officer
+from domain.organisation import Organisation
 
 ONE = f"/<int(max={LARGEST}):id>"
 PAGE = 20  # organisations
@@ -20,9 +23,11 @@ def show() -> Response:
 
 
 @bp.get(ONE)
-def organisation(id: int) -> Response:
-    """One of them: its facts, where they were read, and what is doubtful."""
-    found = directory.entry(id, public=False)
-    if found is None:
+def organisation(id: int, refusal: Refused | None = None) -> Response:
+    """One of them: its facts, where they were read, what is doubtful; who checked it last."""
+    found, row = directory.entry(id, public=False), Organisation.found(id)
+    if found is None or row is None:
         abort(404)
-    return page("directory/organisation.html", one=found)
+    by = next((each.name for each in Officer.everybody() if each.id == row.verifie_par), None)
+    status = refusal.status if refusal else 200
+    return page("directory/organisation.html", status, one=found, row=row, by=by, refusal=refusal)

@@ -89,7 +89,7 @@ def look(said: dict[str, str], *, public: bool = True, size: int = PAGE) -> Look
     """Read it, and search; what cannot be read comes back with a sentence."""
     if said["do"] == "back":
         return Look(said)
-    near, choices, refusal = _place(said)
+    near, choices, refusal = place(said)
     if choices or refusal:
         return Look(said, choices=choices, refusal=refusal)
     page = _number(said["page"])
@@ -109,7 +109,7 @@ def _from_everywhere(found: Results, first: int) -> Results:
     return Results(lines, found.total if whole else first + len(lines))
 
 
-def _place(said: Mapping[str, str]) -> tuple[Commune | None, tuple[Commune, ...], Refused | None]:
+def place(said: Mapping[str, str]) -> tuple[Commune | None, tuple[Commune, ...], Refused | None]:
     """The commune; or those that may be meant; or why there is none."""
     if not said["place"].strip() or said["commune"] == "untold":
         return None, (), None
@@ -119,7 +119,7 @@ def _place(said: Mapping[str, str]) -> tuple[Commune | None, tuple[Commune, ...]
             return each, (), None
     if found.certain:
         return found.communes[0], (), None
-    refusal: Refused | None = NoChoice() if said["do"] == "choose" else None
+    refusal: Refused | None = NoChoice() if said.get("do") == "choose" else None
     return None, found.communes, refusal if found.communes else NoSuchPlace()
 
 

@@ -16,7 +16,10 @@ from tests.browser import Browser
 from tests.clock import Clock
 from tests.signing import Member, member
 
-OURS = ("account", "officers", "admin", "desk", "rota", "rota_editing", "proposals")
+OURS = (
+    "account", "officers", "admin", "desk", "rota", "rota_editing", "proposals", "directory",
+    "directory_editing",
+)  # fmt: skip
 # Which roles find something there. To the others who are signed in it does not exist.
 MAY = {
     "account": {"martin", "durand", "admin"},
@@ -26,6 +29,8 @@ MAY = {
     "desk": {"martin", "durand"},
     "rota": {"martin", "durand", "admin"},
     "rota_editing": {"durand", "admin"},
+    "directory": {"martin", "durand", "admin"},
+    "directory_editing": {"durand", "admin"},
 }
 PSYCHOLOGISTS = ("/desk/debriefs",)
 PLANNED = ("/account/calendar",)  # for whoever has a desk
