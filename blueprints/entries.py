@@ -11,6 +11,7 @@ from blueprints.speaking import _
 from domain import taxonomy, telephone
 from domain.clock import PARIS, now
 from domain.directory import Entry
+from domain.hours_in_words import in_words
 
 PARTICULARS = {
     "nom": _l("Nom"), "description": _l("Ce qu’elle fait"), "telephone": _l("Téléphone"),
@@ -113,6 +114,7 @@ def init_app(app: Flask) -> None:
         link=link,
         site=site,
         words=words,
+        in_words=in_words,
         particular=particular,
         round_the_clock=round_the_clock,
         spoken=telephone.spoken,
