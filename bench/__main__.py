@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from bench import (
+    aide,
     arrival,
     audit,
     board,
@@ -37,6 +38,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "audit": audit.added,
     "communes": places.lookups,
     "week": week.page,
+    "aide": aide.page,
     "rota": rota.proposed,
     "workers": workers.classes,
     "bytes": wire.budgets,

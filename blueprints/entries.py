@@ -20,6 +20,7 @@ PARTICULARS = {
     "code_postal": _l("Code postal"), "commune": _l("Commune"), "code_insee": _l("Code de la commune"),
     "services": _l("Services"), "accessibilite": _l("Accessibilité"), "siret": _l("SIRET"),
 }  # fmt: skip
+MUTE = frozenset({"114"})  # read and never heard: who calls them speaks to nobody
 HERE = 1  # km; below, metres are said
 
 
@@ -42,6 +43,11 @@ def opening(entry: Entry) -> str:
 def round_the_clock(entry: Entry) -> bool:
     """Whether it is open now and nothing ever changes that."""
     return entry.open_now is True and entry.next_change is None
+
+
+def speaks(entry: Entry) -> bool:
+    """Whether somebody answers there by voice."""
+    return not (entry.sms and entry.tel in MUTE)
 
 
 def moment(at: datetime) -> str:
@@ -117,6 +123,7 @@ def init_app(app: Flask) -> None:
         in_words=in_words,
         particular=particular,
         round_the_clock=round_the_clock,
+        speaks=speaks,
         spoken=telephone.spoken,
     )
     app.jinja_env.globals.update(taxonomy=taxonomy)

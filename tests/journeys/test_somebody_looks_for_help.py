@@ -132,12 +132,14 @@ def test_a_hidden_address_is_nowhere_in_what_is_sent(browser: People, helpers: N
 def test_what_is_doubtful_shows_no_hours_and_a_number_that_dials(browser: People, add: Add) -> None:
     add("Douteux", nationale=True, horaires_accueil="Mo-Fr 09:00-17:00", a_recontroler=True)
     add("Sûr", nationale=True, telephone="+33631596950", sms=True, site_web="https://sur.example/a")
+    add("Muet", nationale=True, telephone="114", sms=True)
     add("Piège", nationale=True, site_web="javascript:alert(1)", description="<b>gras</b>")
     person = browser().visit("/aide")
     assert "Horaires" not in person.text
     links = {str(a["href"]) for a in person.page.select(".found a")}
     assert links >= {"tel:+33631596950", "sms:+33631596950", "https://sur.example/a"}
     assert not any(link.startswith("javascript") for link in links)
+    assert ("sms:114" in links, "tel:114" in links) == (True, False), "nobody hears a call there"
     assert not person.page.select(".found li b")
     assert person.page.select_one(".found a[href^=https]")["rel"] == ["noreferrer"]
 
