@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from tests.blueprints.test_traces import NOTHING_LEARNT
 from tests.browser import Browser
 from tests.organisations import organisation
 
@@ -46,6 +47,10 @@ def test_whoever_opens_it_finds_numbers_before_typing_anything(
     assert "tel:3919" in links
     assert person.page.title.text == "Adresses"
     assert person.has_button("Quitter vite")
+    for form in person.page.select("form"):
+        assert form["autocomplete"] == "off"
+    for field in person.page.select("main input:not([type])"):
+        assert {name: field.get(name) for name in NOTHING_LEARNT} == NOTHING_LEARNT
     assert "no-store" in person.response.headers["Cache-Control"]
 
 

@@ -123,6 +123,16 @@ def test_an_editor_adds_one_and_it_is_found_by_the_public(
     assert len(audited(durand)) == 1
 
 
+def test_a_long_description_is_kept_whole_and_one_too_long_is_not_lost(
+    app: Flask, durand: Browser
+) -> None:
+    durand.visit("/directory/form").press("Ajouter", **FACTS, description="é" * 10_000)
+    assert sheet(durand)["Ce qu’elle fait"] == "é" * 10_000
+    durand.visit("/directory/form").press("Ajouter", **FACTS, description="é" * 12_000)
+    assert durand.statuses == [422]
+    assert durand.page.select_one("#description").text.strip() == "é" * 12_000
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
