@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.leaf import Leaf, RowWrong, day, hard, identity, soft, text
+from domain.leaf import Leaf, RowWrong, day, hard, identity, insee, soft, text
 
 SOURCE = "dila"
 # What an office of that kind does for whoever comes; the others are not for this directory.
@@ -55,15 +55,15 @@ def office(row: Mapping[str, Any]) -> Leaf:
         "commune": text(place, "nom_commune"),
         "latitude": text(place, "latitude"),
         "longitude": text(place, "longitude"),
-        "code_insee": text(row, "code_insee_commune"),
         "siret": text(row, "siret"),
         "horaires_accueil": hours(_list(row, "plage_ouverture")),
     }
     values = hard(said, "nom", "description", "adresse", "complement_adresse", "commune")
     more, dropped = soft(
-        said, "telephone", "courriel", "site_web", "code_postal", "code_insee", "siret",
+        said, "telephone", "courriel", "site_web", "code_postal", "siret",
         "latitude", "longitude", "horaires_accueil",
     )  # fmt: skip
+    code, odd = insee(row, "code_insee_commune")
     note = " ".join(
         (ACCESS.get(text(place, "accessibilite"), ""), text(place, "note_accessibilite"))
     )
@@ -74,12 +74,13 @@ def office(row: Mapping[str, Any]) -> Leaf:
             **values,
             **more,
             **KINDS[kind(row)],
+            "code_insee": code,
             "accessibilite": note.strip()[:500],
             "lien_source": text(row, "url_service_public")[:500],
             "date_maj": _day(row),
             "provenance": "Service-Public.gouv.fr / DILA, base de données locales",
         },
-        dropped,
+        dropped + odd,
     )
 
 

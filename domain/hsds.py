@@ -1,15 +1,13 @@
 """HSDS 3.1: the directory as Open Referral exchanges it, a list of services, each with its organization."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from domain import commune
 from domain.listing import department_of
 from domain.organisation import Organisation
 from domain.sharing import service_id, shared
 from domain.taxonomy import LANGUES, PUBLICS, named
-
-SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: of URLs
 
 
 def hsds() -> list[dict[str, Any]]:
@@ -23,7 +21,7 @@ def hsds() -> list[dict[str, Any]]:
 
 def identifier(noun: str, *names: str) -> str:
     """The same for the same thing, whoever exports it."""
-    return str(uuid5(SPACE, ":".join((noun, *names))))
+    return str(uuid5(NAMESPACE_URL, ":".join((noun, *names))))
 
 
 def _service(row: Organisation, each: Any) -> dict[str, Any]:

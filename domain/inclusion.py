@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.leaf import Leaf, RowWrong, day, hard, identity, soft, text
+from domain.leaf import Leaf, RowWrong, day, hard, identity, insee, soft, text
 from domain.particulars import READERS
 from domain.upkeep import today
 
@@ -55,7 +55,6 @@ BESOINS = {
 }
 OF_NETWORKS = {"cidff": "ecoute droits"}  # what a structure does because of the network it is of
 _CODE = re.compile(r"[\w-]{1,120}")
-_INSEE = re.compile(r"\d[\dAB]\d{3}")
 
 
 def structure(row: Mapping[str, Any]) -> Leaf:
@@ -65,7 +64,8 @@ def structure(row: Mapping[str, Any]) -> Leaf:
     values |= more | {"reseaux_porteurs": codes(row, "reseaux_porteurs")}
     source, reference = identity(row, "source", 64), identity(row, "id", 128)
     met = " ".join(OF_NETWORKS.get(code, "") for code in values["reseaux_porteurs"].split())
-    return Leaf(source, reference, values, dropped + left, {"besoins": " ".join(met.split())})
+    first = {"besoins": " ".join(met.split()), "provenance": f"data.inclusion : {source}"}
+    return Leaf(source, reference, values, dropped + left, first)
 
 
 def service(row: Mapping[str, Any]) -> tuple[str, Leaf]:
@@ -126,11 +126,9 @@ def _placed(row: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     more, dropped = soft(
         row, "code_postal", "latitude", "longitude", "telephone", "courriel", "horaires_accueil"
     )
-    code = text(row, "code_insee").strip().upper()
-    sound = not code or bool(_INSEE.fullmatch(code))
-    values["code_insee"] = code if sound else ""
+    values["code_insee"], odd = insee(row)
     values["lien_source"], left = _read("site_web", row, "lien_source")
-    return values | more, (*dropped, *left, *(() if sound else ("code_insee",)))
+    return values | more, dropped + left + odd
 
 
 def _read(like: str, row: Mapping[str, Any], name: str) -> tuple[str, tuple[str, ...]]:

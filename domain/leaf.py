@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from domain.upkeep import today
 MOST_BAD = 0.05  # of the rows: beyond it the file is not what it is taken for
 SHOWN = 200  # faults that are told one by one
 EARLIEST = date(2000, 1, 1)
+_INSEE = re.compile(r"\d[\dAB]\d{3}")
 
 SAID: dict[str, Any] = {
     **SENTENCES,
@@ -152,6 +154,12 @@ def day(row: Mapping[str, Any], name: str = "date_maj") -> date:
     if not EARLIEST <= found <= today():
         raise RowWrong(name)
     return found
+
+
+def insee(row: Mapping[str, Any], name: str = "code_insee") -> tuple[str, tuple[str, ...]]:
+    """A code of a commune, also of one that is no more or of a whole city; else what is dropped."""
+    code = text(row, name).strip().upper()
+    return (code, ()) if not code or _INSEE.fullmatch(code) else ("", (name,))
 
 
 def identity(row: Mapping[str, Any], name: str, most: int) -> str:

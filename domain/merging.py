@@ -117,10 +117,8 @@ class Merger:
             self._add(leaf)
         elif kept.imported_as == leaf.mark or kept.gone_at is not None:
             self.told.same += 1  # what people retired stays so
-        elif kept.edited_at or (kept.verifie_par and kept.verifie_le >= leaf.values["date_maj"]):
-            self._compare(kept, leaf)
         else:
-            self._change(kept, leaf)
+            self._meet(kept, leaf)
 
     def _add(self, leaf: Leaf) -> None:
         named = {"source": leaf.source, "reference": leaf.reference, "imported_at": self.at}
@@ -129,38 +127,35 @@ class Merger:
             self._fresh.append({**BLANK, **due, **leaf.first, **leaf.values, **named})
         self.told.new += 1
 
-    def _change(self, kept: Any, leaf: Leaf) -> None:
-        """Whoever had checked it had checked something else."""
-        checked = {
-            "verifie_le": None,
-            "verifie_par": None,
-            "a_verifier_le": self.day,
-            "differs": "",
-        }
-        self.told.changed += 1
-        if not self._set(kept, {**checked, **leaf.values, "imported_as": leaf.mark}):
-            self.told.changed -= 1
-            self._again(kept, leaf)
-
-    def _compare(self, kept: Any, leaf: Leaf) -> None:
-        """What the source says otherwise is told, and due to be looked at; once for each thing it says."""
+    def _meet(self, kept: Any, leaf: Leaf) -> None:
+        """What is otherwise is changed; where people answer for it, told once and due to be looked at."""
+        held = kept.edited_at or (kept.verifie_par and kept.verifie_le >= leaf.values["date_maj"])
         row = db.session.execute(select(*_columns).where(Organisation.id == kept.id)).one()
-        other = {
-            name: "" if value is None else str(value)
-            for name, value in leaf.values.items()
-            if name not in OURS
-            and getattr(row, name) != value
-            and not (row.adresse_masquee and name in WHERE)
-        }
+        other = {name: said for name, said in leaf.values.items() if getattr(row, name) != said}
+        if held:
+            hidden = WHERE if row.adresse_masquee else ()
+            other = {name: other[name] for name in other if name not in (*OURS, *hidden)}
+        elif kept.verifie_par and OURS.issuperset(other):
+            other = {}  # newer, and nothing else: what was checked still holds
         said: dict[str, Any] = {"imported_as": leaf.mark}
-        if other:
-            said |= {"differs": json.dumps(other), "a_verifier_le": self.day}
+        if other and held:
+            told = {name: "" if value is None else str(value) for name, value in other.items()}
+            said |= {"differs": json.dumps(told), "a_verifier_le": self.day}
+        elif other:  # whoever had checked it had checked something else
+            said |= {
+                "verifie_le": None,
+                "verifie_par": None,
+                "a_verifier_le": self.day,
+                **leaf.values,
+            }
         if not self._set(kept, said):
             self._again(kept, leaf)
-        elif other:
+        elif not other:
+            self.told.same += 1
+        elif held:
             self.told.differing.append((row.nom, tuple(other)))
         else:
-            self.told.same += 1
+            self.told.changed += 1
 
     def _again(self, kept: Any, leaf: Leaf) -> None:
         """Somebody changed it since it was looked at: it is looked at again."""

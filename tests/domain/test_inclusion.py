@@ -31,6 +31,13 @@ def test_without_these_a_row_is_wrong(field: str, value: Any) -> None:
     assert wrong.value.name == field
 
 
+def test_an_address_that_is_written_as_a_link() -> None:
+    leaf = inclusion.structure({**ROW, "courriel": "mailto:a.b@exemple.fr", "code_insee": "69123"})
+    assert (leaf.values["courriel"], leaf.values["code_insee"], leaf.dropped) == (
+        "a.b@exemple.fr", "69123", (),
+    )  # fmt: skip
+
+
 def test_nobody_is_named() -> None:
     row = {**ROW, "structure_id": "dora--1", "description": "Accueil"}
     assert "Personne" not in repr(inclusion.service(row))
