@@ -13,6 +13,7 @@ from domain import commune, directory, taxonomy
 from domain.commune import Commune
 from domain.directory import Entry, Results, Wanted
 from domain.errors import NoChoice, Refused
+from domain.ranking import REACH
 
 FIELDS = (
     "place", "commune", "besoin", "violence", "public", "langue", "text", "open", "page", "do",
@@ -53,6 +54,14 @@ class Look:
     def entries(self) -> list[Entry]:
         """Those of this page."""
         return self.found.entries[: self.size] if self.found else []
+
+    @property
+    def nobody_near(self) -> bool:
+        """Whether nobody is in reach of the commune: those shown answer from everywhere, or are far."""
+        local = [each for each in self.entries if not (each.nationale or each.urgence)]
+        if self.near is None or self.page or (self.more and not local):
+            return False
+        return all(each.distance_km is not None and each.distance_km > REACH for each in local)
 
     @property
     def overseas(self) -> bool:

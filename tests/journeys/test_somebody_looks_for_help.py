@@ -79,10 +79,10 @@ def test_what_was_looked_for_is_shown_once_and_sealed_until_then(
     with person.client.session_transaction() as kept:
         assert set(kept) == {"k", "a"}
         assert "yon" not in str(dict(kept))
-    assert "Près de Lyon 3e" in person.visit("/aide").text
+    assert "Depuis Lyon 3e" in person.visit("/aide").text
     person.visit("/aide")
     assert person.page.select_one("#place")["value"] == "", "whoever opens it next sees no search"
-    assert "Près de" not in person.text
+    assert "Depuis" not in person.text
 
 
 def test_several_communes_are_chosen_from(browser: People, helpers: None) -> None:
@@ -94,7 +94,7 @@ def test_several_communes_are_chosen_from(browser: People, helpers: None) -> Non
     assert "Choisissez votre commune" in person.alert
     person.press("Continuer", commune="93066")
     assert names(person) == ["Saint-Denis"], "the need was not lost on the way"
-    assert "Près de Saint-Denis (93" in person.text
+    assert "Depuis Saint-Denis (93" in person.text
     person.press("Chercher", place="saint denis").press("Écrire une autre commune")
     assert person.page.select_one("#place")["value"] == "saint denis"
     person.press("Chercher", besoin="").press("Continuer", commune="untold")
@@ -111,6 +111,13 @@ def test_a_place_that_is_none_is_refused_with_all_that_was_typed(
     assert person.page.select_one("#place")["aria-invalid"] == "true"
     kept = person._filled(person.page.select("main form")[0])
     assert (kept["place"], kept["besoin"], kept["open"]) == ("zzqqxx", "droits", "1")
+
+
+def test_it_is_said_when_nobody_is_near(browser: People, helpers: None) -> None:
+    said = "Nous n’avons trouvé personne près de là."
+    person = browser().visit("/aide").press("Chercher", place="lille")
+    assert (names(person), said in person.text) == (["3919"], True)
+    assert said not in person.press("Chercher", place="lyon 3").text
 
 
 def test_ten_at_a_time(browser: People, add: Add) -> None:
