@@ -54,6 +54,18 @@ def test_whoever_opens_it_finds_numbers_before_typing_anything(
     assert "no-store" in person.response.headers["Cache-Control"]
 
 
+def test_the_way_there_is_where_numbers_are_told_and_while_she_waits(browser: People) -> None:
+    person = browser()
+    for address in ("/", "/infos"):
+        assert person.visit(address).page.select_one("main a[href='/aide']"), address
+    person.visit("/").press("Commencer", untold="1", minor="1")
+    assert person.page.select_one("#stands a[href='/aide']")
+    other = browser().visit("/").press("Commencer", untold="1", message="Bonjour")
+    assert other.page.select_one("#stands a[href='/aide']")
+    other.visit("/aide").visit("/")
+    assert other.messages == ["Vous: Bonjour"], "she finds her conversation again"
+
+
 def test_near_her_and_by_need_and_nothing_of_it_in_an_address(
     browser: People, helpers: None, caplog: pytest.LogCaptureFixture
 ) -> None:
