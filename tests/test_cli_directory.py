@@ -16,6 +16,7 @@ from data_inclusion.schema import v1
 from flask import Flask
 from sqlalchemy import func, select
 
+from blueprints.admin.sentences import reason, thing
 from cli.directory import OURS
 from domain import directory, merging
 from domain.directory import Wanted
@@ -200,6 +201,10 @@ def test_structures_and_services_come_in(app: Flask, run: Any, file: Any, shape:
             select(AuditEntry.why).where(AuditEntry.act == "directory.imported")
         )
         assert list(acts) == ["2 0 0", "2 0 0"]
+    with app.test_request_context():
+        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "directory.imported"))
+        assert thing(entry.about) == "annuaire : data-inclusion"
+        assert reason(entry) == "2 nouvelles, 0 changées, 0 à comparer"
 
 
 def test_only_what_is_wanted(app: Flask, run: Any, file: Any) -> None:
