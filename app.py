@@ -20,7 +20,11 @@ from blueprints import (
     counts,
     dangers,
     desk,
+    directory,
+    directory_editing,
     doors,
+    entries,
+    finding,
     handovers,
     headers,
     keeping,
@@ -103,7 +107,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts, swap_words, moves, handovers, places,
+        accounts, dangers, shifts, swap_words, moves, handovers, places, entries,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -114,7 +118,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp, swaps.bp, swaps_deciding.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, swaps.bp, swaps_deciding.bp, finding.bp,
+        directory.bp, directory_editing.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

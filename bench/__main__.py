@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from bench import (
+    aide,
     arrival,
     audit,
     board,
@@ -39,6 +40,7 @@ GROUPS: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "communes": places.lookups,
     "nearest": nearest.found,
     "week": week.page,
+    "aide": aide.page,
     "rota": rota.proposed,
     "workers": workers.classes,
     "bytes": wire.budgets,

@@ -20,6 +20,7 @@ def _pair(value: Any, *kinds: type) -> bool:
 
 SHAPES: dict[str, Callable[[Any], bool]] = {
     "k": lambda value: isinstance(value, str) and bool(re.fullmatch(r"[\w-]{16}", value, re.A)),
+    "a": lambda value: isinstance(value, str) and 0 < len(value) < 2000,
     "c": lambda value: isinstance(value, str) and 0 < len(value) <= 64,
     "e": lambda value: isinstance(value, int) and 0 < value < 100,
     "p": lambda value: value == 1,

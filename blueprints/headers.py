@@ -32,6 +32,8 @@ STAFF = (
     "admin",
     "rota",
     "rota_editing",
+    "directory",
+    "directory_editing",
 )  # nobody leaves from there by « Quitter vite »
 TWO_YEARS = "max-age=63072000"
 

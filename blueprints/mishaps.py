@@ -29,6 +29,7 @@ LONGEST_BODY = 65_536  # bytes a form of ours may need: 4,000 characters of 12 a
 LONGER = {
     "desk.summarise": 600_000,  # 40,000 of them, and the names of the fields
     "rota_editing.bring": 600_000,  # 5,000 lines
+    **dict.fromkeys(("directory_editing.add", "directory_editing.change"), 200_000),
 }
 
 

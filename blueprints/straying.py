@@ -9,7 +9,8 @@ from domain.officer import Officer
 
 NOUNS = {
     "desk": "conversation", "officers": "officer", "account": "account", "admin": "page",
-    "rota": "officer", "rota_editing": "shift",
+    "rota": "officer", "rota_editing": "shift", "directory": "organisation",
+    "directory_editing": "organisation",
 }  # fmt: skip
 LONGEST = 10  # digits
 

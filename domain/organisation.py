@@ -94,6 +94,11 @@ class Organisation(Placed, Kept, Model):
         """One that is still there."""
         return db.session.scalar(select(cls).where(cls.id == id, cls.gone_at.is_(None)))
 
+    @classmethod
+    def ever(cls, id: int) -> "Organisation | None":
+        """One of them, retired or not: whoever sent a form keeps their text."""
+        return db.session.get(cls, id)
+
     @property
     def offered(self) -> list["Service"]:
         """What it still does."""

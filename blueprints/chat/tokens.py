@@ -1,14 +1,11 @@
 """Secrets of one device: the token that opens a conversation, and a code on its way back to its field."""
 
-import base64
-import hashlib
-import hmac
-
 from flask import current_app, g, request, session
 
+from blueprints import slips
 from blueprints.refusals import Another
 from domain.errors import Refused
-from vault import DataKey, Unreadable, keyed
+from vault import keyed
 
 MARK = 8  # letters
 TYPED = "typed code"
@@ -16,7 +13,7 @@ TYPED = "typed code"
 
 def token_for(key: str) -> str:
     """The token of one form on one device: pressed twice, it opens one conversation."""
-    return _keyed(f"token {session['k']} {key}").hex()[:32]
+    return slips.keyed(f"token {session['k']} {key}").hex()[:32]
 
 
 def hold(token: str) -> None:
@@ -44,19 +41,10 @@ def check() -> None:
 
 def send_back(typed: str, refusal: Refused) -> None:
     """Keep what she typed until the next page: sealed, for a cookie may stay on the disk."""
-    sealed = DataKey(_keyed(TYPED)).seal(typed[:400], TYPED)
-    session["r"] = [refusal.code, base64.b64encode(sealed).decode()]
+    session["r"] = [refusal.code, slips.sealed(typed[:400], TYPED)]
 
 
 def sent_back() -> tuple[str, Refused | None]:
     """What she had typed and why it was refused, once."""
-    code, sealed = session.pop("r")
-    try:
-        typed = DataKey(_keyed(TYPED)).open(base64.b64decode(sealed), TYPED)
-    except Unreadable:  # the secret key has changed since
-        typed = ""
-    return typed, Refused.named(code)
-
-
-def _keyed(text: str) -> bytes:
-    return hmac.digest(str(current_app.secret_key).encode(), text.encode(), hashlib.sha256)
+    code, slip = session.pop("r")
+    return slips.opened(slip, TYPED), Refused.named(code)

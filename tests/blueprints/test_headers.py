@@ -27,6 +27,11 @@ def posted(person: Browser, headers: dict[str, str] | None = None, **data: str) 
     return person.client.post(str(form["action"]), data=typed, headers=headers)
 
 
+def looked_for(person: Browser) -> TestResponse:
+    person.visit("/aide")
+    return person.client.post("/aide", data={"place": "lyon 3"})
+
+
 KINDS: dict[str, tuple[set[str], Callable[[Cast], TestResponse]]] = {
     "arrival": (FOUND, lambda cast: cast["stranger"].client.get("/")),
     "her conversation": (DOCUMENT, lambda cast: cast["victim"].client.get("/")),
@@ -39,6 +44,9 @@ KINDS: dict[str, tuple[set[str], Callable[[Cast], TestResponse]]] = {
         lambda cast: cast["officer"].client.get("/desk/conversations/999999"),
     ),
     "sign-in": (DOCUMENT, lambda cast: cast["stranger"].client.get("/sign-in")),
+    "help": (DOCUMENT, lambda cast: cast["stranger"].client.get("/aide")),
+    "help, looked for": (ALWAYS, lambda cast: looked_for(cast["stranger"])),
+    "desk, the directory": (DOCUMENT, lambda cast: cast["officer"].client.get("/directory")),
     "her frame": (SHOWN | POLICY, lambda cast: cast["victim"].client.get(cast["victim"].frame)),
     "desk's frame": (SHOWN | POLICY, lambda cast: cast["officer"].client.get("/desk/news")),
     "refused, to a script": (SHOWN, lambda cast: posted(cast["victim"], SCRIPT, message=" ")),

@@ -18,7 +18,7 @@ from tests.signing import Member, member
 
 OURS = (
     *("account", "officers", "admin", "desk", "rota", "rota_editing", "proposals"),
-    *("swaps", "swaps_deciding"),
+    *("swaps", "swaps_deciding", "directory", "directory_editing"),
 )
 # Which roles find something there. To the others who are signed in it does not exist.
 MAY = {
@@ -31,6 +31,8 @@ MAY = {
     "rota_editing": {"durand", "admin"},
     "swaps": {"martin", "durand", "admin"},
     "swaps_deciding": {"durand", "admin"},
+    "directory": {"martin", "durand", "admin"},
+    "directory_editing": {"durand", "admin"},
 }
 PSYCHOLOGISTS = ("/desk/debriefs",)
 SUPERVISORS = (("POST", "/desk/handover"),)  # every line at once
