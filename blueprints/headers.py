@@ -24,23 +24,19 @@ DOCUMENT = {
     # Not even to ourselves: a proxy in front may log where a request came from.
     "Referrer-Policy": "no-referrer",
 }
-STAFF = (
-    "desk",
-    "signin",
-    "account",
-    "officers",
-    "admin",
-    "rota",
-    "rota_editing",
-    "directory",
-    "directory_editing",
-)  # nobody leaves from there by « Quitter vite »
+# Rooms that anybody may come into, and what belongs to none: people leave from there by « Quitter vite ».
+FOR_ALL = ("chat", "pages", "finding", None)
 TWO_YEARS = "max-age=63072000"
 
 
 def init_app(app: Flask) -> None:
     """Finish every answer."""
     app.after_request(_guard)
+
+
+def for_staff() -> bool:
+    """Whether this page is of those who are signed in."""
+    return request.blueprint not in FOR_ALL
 
 
 def locatable() -> None:
@@ -78,8 +74,7 @@ def _of_a_document(answer: Response) -> None:
         allowed = DOCUMENT["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
         answer.headers["Permissions-Policy"] = allowed
     decided = settings()
-    staff = request.blueprint in STAFF
-    leads_to = "'self'" if staff else f"'self' {decided.exit_origin}"
+    leads_to = "'self'" if for_staff() else f"'self' {decided.exit_origin}"
     answer.headers["Content-Security-Policy"] = _policy(g.get("style_hash", "'none'"), leads_to)
     if decided.secure_cookies:  # elsewhere than in the demo, nothing works without TLS
         answer.headers["Strict-Transport-Security"] = TWO_YEARS

@@ -10,7 +10,7 @@ from blueprints import doors, straying, tools
 from blueprints.chat import leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.desk import summary as desk_summary
-from blueprints.headers import STAFF
+from blueprints.headers import for_staff
 from blueprints.refusals import Crowded, FarTooLarge, Forged, TooLarge
 from blueprints.rendering import refused, see, wants_heart, with_patience
 from domain import health
@@ -166,7 +166,5 @@ def _failure(error: Exception) -> Response:
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
-    staff = request.blueprint in STAFF
-    return make_response(
-        render_template("shared/mishap.html", sentence=sentence, staff=staff), code
-    )
+    small = render_template("shared/mishap.html", sentence=sentence, staff=for_staff())
+    return make_response(small, code)

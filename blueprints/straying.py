@@ -10,7 +10,8 @@ from domain.officer import Officer
 NOUNS = {
     "desk": "conversation", "officers": "officer", "account": "account", "admin": "page",
     "rota": "officer", "rota_editing": "shift", "directory": "organisation",
-    "directory_editing": "organisation",
+    "directory_editing": "organisation", "proposals": "proposal", "swaps": "swap",
+    "swaps_deciding": "swap",
 }  # fmt: skip
 LONGEST = 10  # digits
 

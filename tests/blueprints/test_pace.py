@@ -247,7 +247,9 @@ def test_an_account_takes_and_answers_no_faster_than_people_do(
     assert officer.statuses == [429]
     assert "Trop d’actions" in officer.alert
     assert 0 < int(officer.response.headers["Retry-After"]) <= 600
-    officer.page = officer.visit(officer.page.select_one("#lists a")["href"]).page
+    officer.page = officer.visit(
+        officer.page.select_one("#lists a[href*=conversations]")["href"]
+    ).page
     for number in range(60):
         officer.press("Envoyer", message=f"n° {number}")
     officer.press("Envoyer", message="encore")
