@@ -41,7 +41,7 @@ class TermsMissing(Refused):
     """She cannot agree to what is not written."""
 
     sentence = _l("Remplissez les trois champs avant de demander l’accord de la personne.")
-    field = "name"
+    field = "alias"
 
 
 class NoConsent(Refused):

@@ -127,6 +127,13 @@ def hers(conversation: Conversation) -> list[Told]:
     return [each for each in of(conversation) if each.state != PREPARED]
 
 
+def agreed(conversation: Conversation) -> int:
+    """How many she agreed to and nobody passed on; no question asked where she was never asked."""
+    if conversation.referral_at is None:
+        return 0
+    return sum(each.state == AGREED for each in of(conversation))
+
+
 def one(conversation: Conversation, id: int) -> Told:
     """One of them; what is not of its line does not exist: ``NoReferral``."""
     for each in of(conversation):

@@ -7,12 +7,12 @@ from typing import Self
 
 from domain.card import Card
 
-LONGEST = {"name": 80, "reach": 1000, "ask": 2000}  # characters
+LONGEST = {"alias": 80, "reach": 1000, "ask": 2000}  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``name``: what to call her there; ``reach``: how and when she is safe to reach; ``ask``: for what.
+    """``alias``: what to call her there; ``reach``: how and when she is safe to reach; ``ask``: for what.
 
     ``organisation`` is the directory's number of it, ``to`` and ``phone`` how it stood when this was prepared.
     """
@@ -20,7 +20,7 @@ class Terms:
     organisation: int
     to: str
     phone: str = ""
-    name: str = ""
+    alias: str = ""
     reach: str = ""
     ask: str = ""
 
@@ -42,14 +42,14 @@ class Terms:
     @property
     def complete(self) -> bool:
         """Whether it says all that whoever is called will ask."""
-        return bool(self.name and self.reach and self.ask)
+        return bool(self.alias and self.reach and self.ask)
 
     def saying(self, typed: Mapping[str, str]) -> Self:
         """The same to the same, in the words that were typed; what is not among them stays."""
-        name, reach, ask = (
-            _plain(typed.get(name, getattr(self, name))) for name in ("name", "reach", "ask")
+        alias, reach, ask = (
+            _plain(typed.get(name, getattr(self, name))) for name in ("alias", "reach", "ask")
         )
-        return replace(self, name=name, reach=reach, ask=ask)
+        return replace(self, alias=alias, reach=reach, ask=ask)
 
     @property
     def too_long(self) -> bool:

@@ -194,6 +194,7 @@ KEPT = {
     "Hold",
     "Note",
     "Summary",
+    "Referral",
     *("Danger", "DangerStep", "Call", "Assessment"),
 }  # what people wrote, and who decided about it
 

@@ -17,6 +17,8 @@ from blueprints.desk import (  # noqa: E402, F401
     live,
     notes,
     passing,
+    referral,
+    referrals,
     replies,
     summary,
     views,

@@ -6,7 +6,7 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import rendering, tools
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import danger, hold, note, overview, queue, reopening, transcript
+from domain import danger, hold, note, overview, queue, referral, reopening, transcript
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -99,6 +99,7 @@ def desk(
         shown["holds"] = hold.of(conversation)
         shown["noted"], shown["before"] = note.count(conversation), conversation.before()
         shown["danger"] = danger.of(conversation)
+        shown["agreed"] = referral.agreed(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",
