@@ -9,14 +9,17 @@ from sqlalchemy import select
 
 from database import of_this_app
 from domain import commune, telephone
-from domain.clock import PARIS, now
-from domain.listing import department_of
+from domain.campaign import add, due, due_count
+from domain.hours_in_words import in_words
+from domain.listing import Listed, department_of
+from domain.opening import UNKNOWN, opening
 from domain.organisation import Organisation, Service
 from domain.ranking import Wanted, fitting, ranked
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
+from domain.upkeep import today
 from extensions import db
 
-__all__ = ["Entry", "Results", "Wanted", "search"]
+__all__ = ["Entry", "Results", "Wanted", "add", "due", "due_count", "entry", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def search(wanted: Wanted, *, public: bool, limit: int = 20, offset: int = 0) ->
     """Who answers, the likeliest first. ``public``: what is doubtful is not shown as if it were sure."""
     listing = of_this_app("catalogue").now()
     places = ranked(fitting(listing.every, wanted), wanted, listing)
+    if wanted.open_now:
+        places = [place for place in places if _open(place[0], public)]
     page = places[offset : offset + limit]
     rows = _rows(each.id for each, _ in page)
     entries = [_entry(rows[each.id], apart, public) for each, apart in page if each.id in rows]
@@ -77,6 +82,11 @@ def entry(id: int, *, public: bool) -> Entry | None:
     """One that is still there."""
     rows = _rows([id])
     return _entry(rows[id], None, public) if id in rows else None
+
+
+def _open(each: Listed, public: bool) -> bool:
+    sure = not (public and each.doubtful)
+    return sure and opening(each.hours, each.department).open is True
 
 
 def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:
@@ -94,7 +104,8 @@ def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:
 def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> Entry:
     row, services = kept
     hidden, doubtful = row.adresse_masquee, public and row.a_recontroler
-    due = row.a_verifier_le
+    check, department = row.a_verifier_le, department_of(row.code_insee, row.code_postal)
+    here = UNKNOWN if doubtful else opening(row.horaires_accueil, department)
     return Entry(
         id=row.id,
         nom=row.nom,
@@ -103,9 +114,9 @@ def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> En
         telephone=telephone.spoken(row.telephone),
         tel=telephone.dialled(row.telephone),
         sms=row.sms,
-        hours=() if doubtful or not row.horaires_accueil else (row.horaires_accueil,),
-        open_now=None,
-        next_change=None,
+        hours=() if doubtful else in_words(row.horaires_accueil),
+        open_now=here.open,
+        next_change=here.until,
         address="" if hidden else _address(row),
         area=_area(row),
         distance_km=None if hidden or apart is None else round(apart, 1),
@@ -119,7 +130,7 @@ def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> En
         urgence=row.urgence,
         nationale=row.nationale,
         verifie_le=row.verifie_le,
-        stale=due is not None and due <= now().astimezone(PARIS).date(),
+        stale=check is not None and check <= today(),
         a_recontroler=row.a_recontroler,
         provenance=row.provenance,
     )

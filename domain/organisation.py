@@ -5,6 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.clock import now
+from domain.upkeep import Kept, today
 from extensions import Model, db
 
 
@@ -31,14 +33,15 @@ class Placed:
     horaires_accueil: Mapped[str] = mapped_column(Text, default="")  # OSM opening hours
 
 
-class Organisation(Placed, Model):
+class Organisation(Placed, Kept, Model):
     """A structure of data.inclusion. ``reference``: what is called ``id`` there.
 
     Ours: ``adresse_masquee`` (a shelter: its address never leaves the server), ``verifie_le`` / ``verifie_par``
     / ``a_verifier_le``, ``urgence`` (a line for emergencies), ``nationale`` (known everywhere), ``a_recontroler``
     (its hours are doubtful and not shown to the public), ``langues``, ``violences``, ``besoins``, ``publics``
     (our taxonomy), ``sms`` (reached by text message), ``edited_at`` (a human changed it: no import writes over
-    it), ``gone_at``.
+    it), ``imported_as`` (of what its source said last), ``differs`` (what it says otherwise than we do, as
+    JSON), ``gone_at``.
     """
 
     __tablename__ = "organisation"
@@ -70,6 +73,8 @@ class Organisation(Placed, Model):
     verifie_par: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     a_verifier_le: Mapped[date | None]
     imported_at: Mapped[datetime | None]
+    imported_as: Mapped[str | None] = mapped_column(String(64))
+    differs: Mapped[str] = mapped_column(Text, default="", server_default="")
     edited_at: Mapped[datetime | None]
     edited_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     version: Mapped[int] = mapped_column(default=1)
@@ -88,6 +93,22 @@ class Organisation(Placed, Model):
     def found(cls, id: int) -> "Organisation | None":
         """One that is still there."""
         return db.session.scalar(select(cls).where(cls.id == id, cls.gone_at.is_(None)))
+
+    @property
+    def offered(self) -> list["Service"]:
+        """What it still does."""
+        return [each for each in self.services if each.gone_at is None]
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Part of a verb: from now on it does these, by their names; the others no more."""
+        for each in self.services:
+            if each.gone_at is None and each.nom not in names:
+                each.gone_at = now()
+        there = {each.nom: each for each in self.offered}
+        for name in names:
+            if name not in there:
+                reference = f"ours-{len(self.services) + 1}"
+                self.services.append(Service(reference=reference, nom=name, date_maj=today()))
 
 
 class Service(Placed, Model):

@@ -26,7 +26,7 @@ def kept(typed: str) -> str:
     if found := _FRENCH.fullmatch(digits):
         return _OVERSEAS.get(found[1][:3], "+33") + found[1]
     if not _E164.fullmatch(digits):
-        raise ValueError
+        raise ValueError("no telephone number")
     return digits
 
 

@@ -46,6 +46,10 @@ def thing(about: str) -> str:
         return str(_("besoins : %(skill)s", skill=skill(which)))
     if noun == "canned":
         return str(_("réponse type n° %(id)s", id=which))
+    if noun == "organisation":
+        return str(_("fiche n° %(id)s", id=which))
+    if noun == "directory":
+        return str(_("annuaire : %(source)s", source=which))
     if noun == "debrief":
         return str(_("mot n° %(id)s", id=which))
     if noun == "proposal":
@@ -85,6 +89,9 @@ def reason(entry: Entry) -> str:
         return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
+    if entry.act == "directory.imported" and len(counts := why.split()) == 3:
+        told = _("%(new)s nouvelles, %(changed)s changées, %(differ)s à comparer")
+        return str(told) % dict(zip(("new", "changed", "differ"), counts, strict=True))
     if entry.act == "retention.ran":
         return _swept(why)
     if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?", why):

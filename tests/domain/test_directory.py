@@ -1,16 +1,17 @@
 """The directory: who is found, in which order, and what never leaves the server."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from domain import directory, distance, listing
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.directory import Wanted
 from domain.organisation import Organisation, Service
 from domain.ranking import fitting, ranked
 from extensions import db, transaction
+from tests.clock import Clock
 
 LYON_3, VILLEURBANNE, LILLE = "69383", "69266", "59350"
 POINTS = {LYON_3: (45.756, 4.855), VILLEURBANNE: (45.772, 4.890), LILLE: (50.632, 3.058)}
@@ -129,6 +130,22 @@ def test_what_is_doubtful_is_not_shown_to_the_public_as_sure(inside: None) -> No
     assert told.open_now is None
     assert seen.hours != ()
     assert (told.telephone, told.tel) == ("01 45 00 00 00", "+33145000000")
+
+
+def test_who_is_there_now(inside: None, clock: Clock) -> None:
+    clock.time = datetime(2026, 11, 25, 12, 30, tzinfo=PARIS)
+    add("Jour et nuit", horaires_accueil="24/7")
+    add("Midi", horaires_accueil="Mo-Fr 09:00-12:00,14:00-18:00")
+    add("La Réunion", horaires_accueil="Mo-Fr 15:00-18:00", code_insee="97411")
+    add("Douteux", horaires_accueil="24/7", a_recontroler=True)
+    add("Sans horaires")
+    assert found(open_now=True) == ["Jour et nuit", "La Réunion"]
+    assert found(open_now=True, public=False) == ["Douteux", "Jour et nuit", "La Réunion"]
+    entries = {e.nom: e for e in directory.search(Wanted(), public=True).entries}
+    assert entries["Midi"].open_now is False
+    assert entries["Midi"].next_change == datetime(2026, 11, 25, 14, tzinfo=PARIS)
+    assert entries["Jour et nuit"].hours == ("Tous les jours, 24 heures sur 24",)
+    assert entries["Douteux"].open_now is entries["Sans horaires"].open_now is None
 
 
 def test_what_should_have_been_checked_again_is_stale(inside: None) -> None:
