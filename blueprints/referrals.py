@@ -65,6 +65,22 @@ STATES: dict[str, Any] = {
     "withdrawn": _l("accord retiré : ne pas transmettre"),
     "passed": _l("transmise"),
 }
+# Of the figures: what is asked, what exactly is counted, and the head of its column.
+FIGURES: dict[str, Any] = {
+    "card": _l("Organismes proposés, par département"),
+    "referral": _l("Mises en relation transmises, par département"),
+}
+MEANS: dict[str, Any] = {
+    "card": _l(
+        "Organismes proposés dans une conversation, d’après la commune dite à l’arrivée, par mois entiers jusqu’à "
+        "hier, sans heure et sans dire lesquels. Proposer deux fois compte deux fois."
+    ),
+    "referral": _l(
+        "Textes transmis à un organisme avec l’accord de la personne, d’après la commune dite à l’arrivée, par "
+        "mois entiers jusqu’à hier, sans heure et sans dire auxquels."
+    ),
+}
+HEADS: dict[str, Any] = {"card": _l("Organismes proposés"), "referral": _l("Mises en relation")}
 ANSWERS: dict[str, Any] = {
     "contacted": _l("A pris contact"),
     "appointment": _l("Rendez-vous donné"),
