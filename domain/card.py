@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
+from unicodedata import category
 
 from domain.taxonomy import LANGUES, named
 
@@ -20,7 +21,7 @@ class Card:
     somebody last made sure of it, as ``2026-11-25``, or nothing. ``languages``: their codes.
     """
 
-    name: str
+    name: str = ""
     area: str = ""
     does: str = ""
     phone: str = ""
@@ -82,7 +83,7 @@ class Card:
 
 def _short(text: str, most: int) -> str:
     """In one line, cut between two words where it is too long."""
-    text = " ".join(text.replace("\0", "").split())
+    text = " ".join("".join(c for c in text if c.isspace() or category(c) != "Cc").split())
     if len(text) <= most:
         return text
     return text[: most - 1].rpartition(" ")[0].rstrip(" ,;:.") + "…"
