@@ -13,8 +13,6 @@ _undecided = (
     Referral.asked_at.is_not(None),
     Referral.agreed_at.is_(None),
     Referral.refused_at.is_(None),
-    Referral.withdrawn_at.is_(None),
-    Referral.passed_at.is_(None),
 )
 _agreed = (
     Referral.agreed_at.is_not(None),

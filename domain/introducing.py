@@ -11,7 +11,7 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.referral import AGREED, PASSED, PREPARED, Referral, ReferralMoved, Told
+from domain.referral import PASSED, PREPARED, Referral, ReferralMoved, Told
 from domain.referring import NotHeld
 from domain.terms import Terms
 from extensions import db, transaction
@@ -153,9 +153,7 @@ def pass_on(conversation: Conversation, id: int, *, by: Officer) -> None:
     values = {"passed_at": now(), "passed_by_id": by.id}
     moved = (told, "referral.passed-on", values, *_free)
     with transaction():
-        if told.state == AGREED and referral.move(
-            conversation, *moved, by=by, event="referral-passed"
-        ):
+        if referral.move(conversation, *moved, by=by, event="referral-passed"):
             tally.referred("referral", conversation.commune_code)
             return
     if referral.one(conversation, id).state != PASSED:

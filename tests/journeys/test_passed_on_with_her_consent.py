@@ -128,12 +128,18 @@ def test_no_is_no_and_yes_may_be_taken_back(app: Flask, victim: Browser, asked: 
 
 
 def test_she_prefers_not(app: Flask, victim: Browser, asked: Browser) -> None:
-    victim.visit("/").press(HERS, message="attendez").press(NO)
+    victim.visit("/").press(HERS, message="attendez")
+    old = victim.page
+    victim.press(NO)
     assert victim.messages[-1] == "Vous préférez que rien ne soit transmis."
     assert victim.draft == "attendez"
     assert acts(app)[-1] == ("referral.refused", "victim", None)
     asked.visit(asked.addresses[-1])
     assert "la personne préfère que non" in asked.text
+    victim.page = old
+    victim.press(YES)
+    assert victim.response.status_code == 409, "an old page says otherwise: she is asked to read again"
+    assert acts(app)[-1] == ("referral.refused", "victim", None)
 
 
 def test_what_she_agrees_to_is_what_she_has_read(
