@@ -138,7 +138,9 @@ def test_she_prefers_not(app: Flask, victim: Browser, asked: Browser) -> None:
     assert "la personne préfère que non" in asked.text
     victim.page = old
     victim.press(YES)
-    assert victim.response.status_code == 409, "an old page says otherwise: she is asked to read again"
+    assert victim.response.status_code == 409, (
+        "an old page says otherwise: she is asked to read again"
+    )
     assert acts(app)[-1] == ("referral.refused", "victim", None)
 
 
