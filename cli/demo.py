@@ -3,6 +3,8 @@
 import click
 from flask import current_app
 
+from cli.directory import OURS as LINES
+from cli.directory import read as read_lines
 from cli.group import Group
 from cli.replies import OURS, read
 from cli.rota import OURS as CYCLES
@@ -23,7 +25,7 @@ CAST = (
 
 @demo.command("cast")
 def cast() -> None:
-    """Create the demo's accounts, canned replies and usual cycles, those that are not there yet."""
+    """Create the demo's accounts, replies, cycles and national lines, those that are not there yet."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise click.ClickException("Only in the demo (PASSERELLE_DEMO=1): its password is public.")
@@ -32,5 +34,6 @@ def cast() -> None:
             Officer.hire(login, name, role, settings.demo_password, public=True)
     read(OURS)
     read_cycles(CYCLES)
+    read_lines(LINES)
     names = ", ".join(login for login, _, _ in CAST)
     click.echo(f"Sign in at /sign-in as {names}; password: {settings.demo_password}")

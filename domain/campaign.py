@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from domain import audit
+from domain.clock import now
 from domain.organisation import Organisation
 from domain.particulars import WrongParticular, read
 from domain.revised import form_key
@@ -40,10 +41,11 @@ def add(typed: Mapping[str, Any], *, key: str, by: "Officer") -> Organisation:
     values = {"nom": "", **read(typed)}
     if not values["nom"]:
         raise WrongParticular("nom")
-    names, day, reference = values.pop("services", ()), today(), form_key(key, values["nom"])
+    names, day = values.pop("services", ()), today()
+    reference = f"{OURS}--{form_key(key, values['nom'])}"
     made = Organisation(
         source=OURS, reference=reference, date_maj=day, verifie_le=day, verifie_par=by.id,
-        a_verifier_le=next_check(day), **values,
+        a_verifier_le=next_check(day), edited_at=now(), edited_by=by.id, **values,
     )  # fmt: skip
     try:
         with transaction():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from database import of_this_app
 from domain import commune, telephone
@@ -14,7 +14,7 @@ from domain.hours_in_words import in_words
 from domain.listing import Listed, department_of
 from domain.opening import UNKNOWN, opening
 from domain.organisation import Organisation, Service
-from domain.ranking import Wanted, fitting, ranked
+from domain.ranking import Wanted, found
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
 from domain.upkeep import today
 from extensions import db
@@ -69,7 +69,7 @@ class Results:
 def search(wanted: Wanted, *, public: bool, limit: int = 20, offset: int = 0) -> Results:
     """Who answers, the likeliest first. ``public``: what is doubtful is not shown as if it were sure."""
     listing = of_this_app("catalogue").now()
-    places = ranked(fitting(listing.every, wanted), wanted, listing)
+    places = found(wanted, listing)
     if wanted.open_now:
         places = [place for place in places if _open(place[0], public)]
     page = places[offset : offset + limit]
@@ -90,15 +90,25 @@ def _open(each: Listed, public: bool) -> bool:
 
 
 def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:
-    wanted = list(ids)
-    o, s = Organisation.__table__.c, Service
-    there = db.session.execute(select(*o).where(o.id.in_(wanted), o.gone_at.is_(None)))
-    rows: dict[int, tuple[Any, list[str]]] = {row.id: (row, []) for row in there}
-    mine = s.organisation_id.in_(wanted), s.gone_at.is_(None)
-    for of, nom in db.session.execute(select(s.organisation_id, s.nom).where(*mine).order_by(s.id)):
+    these = {"ids": list(ids)}
+    rows: dict[int, tuple[Any, list[str]]] = {
+        row.id: (row, []) for row in db.session.execute(_there, these)
+    }
+    for of, nom in db.session.execute(_does, these):
         if of in rows:
             rows[of][1].append(nom)
     return rows
+
+
+_ids: Any = bindparam("ids", expanding=True)
+_there = select(*Organisation.__table__.c).where(
+    Organisation.id.in_(_ids), Organisation.gone_at.is_(None)
+)
+_does = (
+    select(Service.organisation_id, Service.nom)
+    .where(Service.organisation_id.in_(_ids), Service.gone_at.is_(None))
+    .order_by(Service.id)
+)
 
 
 def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> Entry:

@@ -1,6 +1,6 @@
 """A distance over the earth, and where communes are."""
 
-from math import acos, cos, radians, sin
+from math import acos, asin, atan2, cos, degrees, floor, radians, sin
 
 from sqlalchemy import select
 
@@ -21,6 +21,11 @@ def vector(latitude: float, longitude: float) -> Vector:
 def kilometres(a: Vector, b: Vector) -> float:
     """As the crow flies, right to some metres."""
     return RADIUS * acos(min(1.0, a[0] * b[0] + a[1] * b[1] + a[2] * b[2]))
+
+
+def square(at: Vector) -> tuple[int, int]:
+    """The degree of latitude and of longitude it is in: 111 km high, in France at least 70 km wide."""
+    return floor(degrees(asin(at[2]))), floor(degrees(atan2(at[1], at[0])))
 
 
 def points() -> Points:

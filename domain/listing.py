@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from sys import intern
 from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.distance import Points, Vector, points, vector
+from domain.distance import Points, Vector, points, square, vector
 from domain.organisation import Organisation, Service
 from domain.reply import folded
 from extensions import ask, db
@@ -40,12 +41,32 @@ class Listed:
     doubtful: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """All that are there, and where communes are."""
+    """All that are there, and where communes are; by square of one degree and by area, to look at few."""
 
-    every: tuple[Listed, ...]
-    points: Points
+    def __init__(self, every: Iterable[Listed], points: Points) -> None:
+        self.every, self.points = tuple(every), points
+        self._squares: dict[tuple[int, int], list[Listed]] = {}
+        self._areas: dict[str, list[Listed]] = {}
+        self._anywhere: list[Listed] = []
+        for each in self.every:
+            if each.at is not None:
+                self._squares.setdefault(square(each.at), []).append(each)
+            for area in {each.department, *each.zones}:
+                self._areas.setdefault(area, []).append(each)
+            if each.national or each.urgent:
+                self._anywhere.append(each)
+
+    def around(self, commune: str) -> list[Listed]:
+        """Whoever may be in reach of a commune: within a hundred kilometres, of its area, or of none."""
+        found = {each.id: each for each in self._anywhere}
+        for area in ("", department_of(commune), commune):
+            found |= {each.id: each for each in self._areas.get(area, ())}
+        if here := self.points.get(commune):
+            north, east = square(here)
+            for cell in product((north - 1, north, north + 1), range(east - 2, east + 3)):
+                found |= {each.id: each for each in self._squares.get(cell, ())}
+        return list(found.values())
 
 
 class Catalogue:

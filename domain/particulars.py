@@ -13,7 +13,7 @@ from domain.taxonomy import ALL, Words, known
 MOST_SERVICES = 20
 _POSTAL = re.compile(r"\d{5}")
 _SIRET = re.compile(r"\d{14}")
-_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]{2,}")
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}")
 _LINK = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 
 SENTENCES: dict[str, Any] = {
@@ -98,6 +98,10 @@ def _codes(words: Words) -> Callable[[Any], str]:
     return reader
 
 
+def _mail(value: str) -> str:
+    return _like(_ADDRESS, 200)(value.strip().removeprefix("mailto:"))
+
+
 def _phone(value: str) -> str:
     return telephone.kept(value) if value.strip() else ""
 
@@ -138,7 +142,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "description": _text(10_000),
     "siret": _like(_SIRET, 14),
     "telephone": _phone,
-    "courriel": _like(_ADDRESS, 200),
+    "courriel": _mail,
     "site_web": _like(_LINK, 500),
     "provenance": _text(500),
     "adresse": _line(0, 200),

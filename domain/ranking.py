@@ -28,6 +28,20 @@ class Wanted:
 Place = tuple[Listed, float | None]  # kilometres, where they are known
 
 
+def found(wanted: Wanted, listing: Listing) -> list[Place]:
+    """Those that answer, in the order in which they are shown.
+
+    Who is too far for somebody of this commune is left out, unless nobody at all is in reach.
+    """
+    commune = wanted.commune_code
+    if commune is None:
+        return ranked(fitting(listing.every, wanted), wanted)
+    fit, here = fitting(listing.around(commune), wanted), listing.points.get(commune)
+    if here and not any(_local(each, commune, here) for each in fit):
+        fit = fitting(listing.every, wanted)
+    return ranked(fit, wanted, here)
+
+
 def fitting(every: Iterable[Listed], wanted: Wanted) -> list[Listed]:
     """Those that answer, wherever they are.
 
@@ -50,8 +64,8 @@ def fitting(every: Iterable[Listed], wanted: Wanted) -> list[Listed]:
     ]
 
 
-def ranked(fit: list[Listed], wanted: Wanted, listing: Listing) -> list[Place]:
-    """In the order in which they are shown. Who is too far for somebody of this commune is left out.
+def ranked(fit: list[Listed], wanted: Wanted, here: Vector | None = None) -> list[Place]:
+    """In the order in which they are shown; ``here``: where the commune is.
 
     Emergency lines first, where help at once may be what is wanted; national lines before all that is near
     where a telephone meets the need, and after it where somebody has to be met.
@@ -64,7 +78,7 @@ def ranked(fit: list[Listed], wanted: Wanted, listing: Listing) -> list[Place]:
     if wanted.commune_code is None:
         return [(each, None) for each in [*_named(first), *_named(known), *_named(others)]]
     lines: list[Place] = [(each, None) for each in _named(known)]
-    near = _near(others, wanted.commune_code, listing.points.get(wanted.commune_code))
+    near = _near(others, wanted.commune_code, here)
     after = [*lines, *near] if spoken else [*near, *lines]
     return [*((each, None) for each in _named(first)), *after]
 
@@ -73,15 +87,25 @@ def _named(some: list[Listed]) -> list[Listed]:
     return sorted(some, key=lambda each: (each.name, each.id))
 
 
+def _local(each: Listed, commune: str, here: Vector) -> bool:
+    """In reach, and not because everybody is."""
+    if each.national or each.urgent:
+        return False
+    department = department_of(commune)
+    same = each.department == department or not each.zones.isdisjoint((department, commune))
+    return same or bool(each.at and kilometres(here, each.at) <= REACH)
+
+
 def _near(some: list[Listed], commune: str, here: Vector | None) -> list[Place]:
     """Those of the same area, the nearest first; some of the nearest where there is none."""
     department = department_of(commune)
+    areas = {department, commune}
     inside: list[tuple[float, str, int, Place]] = []
     outside: list[tuple[float, str, int, Place]] = []
     nowhere = []
     for each in some:
         apart = kilometres(here, each.at) if here and each.at else None
-        same = each.department == department or not each.zones.isdisjoint((department, commune))
+        same = each.department == department or bool(each.zones and each.zones & areas)
         if apart is not None:
             near = same or apart <= REACH
             (inside if near else outside).append((apart, each.name, each.id, (each, apart)))

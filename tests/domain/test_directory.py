@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain import directory, distance, listing
+from domain import directory, distance, listing, ranking
 from domain.clock import PARIS, now
 from domain.directory import Wanted
 from domain.organisation import Organisation, Service
-from domain.ranking import fitting, ranked
 from extensions import db, transaction
 from tests.clock import Clock
 
@@ -101,16 +100,20 @@ def test_words_are_found_in_names_and_services_however_they_are_typed(inside: No
     assert found(text="emmes") == []
 
 
-def test_a_hidden_address_never_leaves_nor_orders_what_is_found(inside: None, points: None) -> None:
+@pytest.mark.parametrize("known", [POINTS, {}], ids=["points", "no points"])
+def test_a_hidden_address_never_leaves_nor_orders_what_is_found(
+    inside: None, monkeypatch: pytest.MonkeyPatch, known: dict[str, tuple[float, float]]
+) -> None:
+    told = {code: distance.vector(*point) for code, point in known.items()}
+    monkeypatch.setattr(listing, "points", lambda: told)
     hidden = {"adresse_masquee": True, "adresse": "12 rue du Secret", "commune": "Villeurbanne"}
     at = {"code_insee": VILLEURBANNE, "code_postal": "69100", "latitude": 45.77, "longitude": 4.89}
     add("Refuge", **hidden, **at, telephone="+33472000000")
-    add("Lille", code_insee=LILLE)
+    add("Zone", code_insee=LYON_3)
     for public in (True, False):
         for wanted in (Wanted(), Wanted(commune_code=VILLEURBANNE), Wanted(commune_code=LYON_3)):
-            entry = next(
-                e for e in directory.search(wanted, public=public).entries if e.nom == "Refuge"
-            )
+            entries = directory.search(wanted, public=public).entries
+            entry = next(each for each in entries if each.nom == "Refuge")
             assert "Secret" not in repr(entry)
             assert "Villeurbanne" not in repr(entry)
             assert "69100" not in repr(entry)
@@ -118,8 +121,12 @@ def test_a_hidden_address_never_leaves_nor_orders_what_is_found(inside: None, po
     assert found(text="villeurbanne") == []
     assert found(text="secret") == []
     # Were it ordered by where it is, asking from here and there would tell.
-    near, far = found(commune_code=VILLEURBANNE), found(commune_code=LYON_3)
-    assert near == far
+    add("Autre", code_insee="69029")
+    asked = {code: found(commune_code=code) for code in (VILLEURBANNE, LYON_3)}
+    assert asked[LYON_3][0] == "Zone"
+    assert asked[VILLEURBANNE] == (
+        ["Zone", "Autre", "Refuge"] if known else ["Autre", "Refuge", "Zone"]
+    )
 
 
 def test_what_is_doubtful_is_not_shown_to_the_public_as_sure(inside: None) -> None:
@@ -178,20 +185,26 @@ def test_what_changes_is_found_at_once(inside: None) -> None:
     assert directory.entry(one, public=True) is None
 
 
-def test_the_nearest_of_three_thousand_are_found_in_no_time(inside: None) -> None:
-    """By computing alone: what a database adds is one row that tells whether anything changed."""
-    here = distance.vector(45.75, 4.85)
+def test_looking_at_few_finds_what_looking_at_all_would() -> None:
+    """All over France, and from places whose neighbours are beyond a square's edge, or an ocean."""
     made = [
         listing.Listed(
             id=i, name=f"n{i:04}", words=f" n{i}", department=f"{i % 95 + 1:02}", commune="",
-            at=distance.vector(43 + i % 70 / 10, -1 + i % 77 / 10), zones=frozenset(),
-            national=False, urgent=False, violences=frozenset(), besoins=frozenset({"droits"}),
-            publics=frozenset(), langues=frozenset(), hours="", doubtful=False,
+            at=distance.vector(42.3 + i % 83 / 10, -4.9 + i % 131 / 10), zones=frozenset(),
+            national=i % 500 == 0, urgent=False, violences=frozenset(), publics=frozenset(),
+            besoins=frozenset({"droits"} if i % 3 else {"soins"}), langues=frozenset(), hours="",
+            doubtful=False,
         )
         for i in range(3000)
     ]  # fmt: skip
-    wanted = Wanted(commune_code=LYON_3, besoins=("droits",))
-    places = ranked(fitting(made, wanted), wanted, listing.Listing(tuple(made), {LYON_3: here}))
-    apart = [distance.kilometres(here, each.at) for each in made if each.at]
-    first = [each[1] for each in places[:5]]
-    assert first == sorted(apart)[:5]
+    points = {"00000": distance.vector(-21, 55.5), "00001": distance.vector(48.999, 2.001)}
+    points |= {f"{i:05}": distance.vector(42 + i / 2, -5 + i * 0.8) for i in range(2, 18)}
+    few = listing.Listing(made, points)
+    for commune, here in points.items():
+        wanted = Wanted(commune_code=commune, besoins=("droits",))
+        places = ranking.found(wanted, few)
+        assert places == ranking.ranked(ranking.fitting(made, wanted), wanted, here)
+        assert len(few.around(commune)) < 1500
+        fit = [each for each in made if "droits" in each.besoins and not each.national]
+        apart = sorted(distance.kilometres(here, each.at) for each in fit if each.at)
+        assert [far for _, far in places if far is not None][:5] == apart[:5]

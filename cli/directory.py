@@ -1,0 +1,96 @@
+"""The directory, from the shell: national lines, what others publish, what is given to them."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import click
+
+from cli.group import Group
+from config import ROOT
+from domain import hsds, intake, lines, sharing
+from domain.errors import Refused
+from domain.leaf import Told, TooFaulty
+
+directory = Group("directory", help="Who can help: lines, imports, exports.")
+OURS = ROOT / "data" / "national_lines.toml"
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DRY = click.option("--dry-run", is_flag=True, help="Say what would change, and do nothing.")
+
+
+@directory.command("lines")
+@click.argument("file", required=False, type=FILE)
+@DRY
+def lines_(file: Path | None, dry_run: bool) -> None:
+    """Load the national lines of FILE, or those that come with the service. What people edited stays."""
+    say((file or OURS).name, read(file or OURS, dry=dry_run), dry=dry_run)
+
+
+def read(file: Path, *, dry: bool = False) -> Told:
+    """What became of them."""
+    try:
+        return lines.load(tomllib.loads(file.read_text(encoding="utf-8"))["line"], dry=dry)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise click.ClickException(
+            f"{file.name} is no list of lines ({type(error).__name__}): each is a [[line]] with key, nom, "
+            "telephone or site_web, provenance, read_on and a_verifier_le. data/national_lines.toml is one."
+        ) from None
+    except lines.NotALine as wrong:
+        raise click.ClickException(f"{file.name}: {wrong}. Nothing was done.") from None
+
+
+@directory.command("import")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--format", "how", required=True, type=click.Choice(["data-inclusion", "dila"]))
+@click.option("--source", default="", help="The source of rows that name none (data-inclusion).")
+@click.option("--theme", "themes", multiple=True, help="Only services of this thematique.")
+@click.option("--network", "networks", multiple=True, help="Also structures of this reseau.")
+@DRY
+def import_(
+    files: tuple[Path, ...],
+    how: str,
+    source: str,
+    themes: tuple[str, ...],
+    networks: tuple[str, ...],
+    dry_run: bool,
+) -> None:
+    """Bring in FILES: CSV or JSON of structures and services (data-inclusion), JSON of offices (dila).
+
+    A file that is cut, or in which more than one row in twenty is wrong, is refused as a whole; else the
+    wrong rows are told and left out. What people edited is compared, never written over.
+    """
+    try:
+        wanted = intake.Wanted(source, frozenset(themes), frozenset(networks))
+        for file, told in intake.bring(files, how, wanted, dry=dry_run):
+            say(file.name, told, dry=dry_run)
+    except TooFaulty as refusal:
+        say("", refusal.told, dry=True)
+        raise click.ClickException(str(refusal)) from None
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+@directory.command("export")
+@click.option("--format", "how", required=True, type=click.Choice(["data-inclusion", "hsds"]))
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def export(how: str, out: Path | None) -> None:
+    """Write the directory as JSON, for others to import. Addresses that are kept hidden are left out."""
+    said = sharing.inclusion() if how == "data-inclusion" else hsds.hsds()
+    text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def say(name: str, told: Told, *, dry: bool) -> None:
+    """Each row that is wrong, each field left out, each difference; then how many."""
+    for fault in told.faults:
+        click.echo(f"{name}:{fault.line}: {fault.about}: {fault.sentence}", err=True)
+    for nom, fields in told.differing:
+        click.echo(f"{name}: {nom}: {', '.join(fields)} – kept as people wrote it", err=True)
+    would = " (nothing was done)" if dry else ""
+    click.echo(
+        f"{name}: {told.lines} rows; {told.new} new, {told.changed} changed, {told.same} as they were, "
+        f"{len(told.differing)} to compare, {told.skipped} not wanted, {told.bad} wrong{would}."
+    )

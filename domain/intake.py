@@ -1,0 +1,106 @@
+"""The intake: files that others publish, brought into the directory in the order in which they need each other."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from flask_babel import lazy_gettext as _l
+
+from domain import dila, inclusion
+from domain.errors import Refused
+from domain.leaf import Leaf, Told
+from domain.merging import merge
+from domain.service_merging import merge_services
+from domain.tabular import Row, Rows, rows
+
+DILA = "dila"
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+
+
+class NotASource(Refused):
+    """The audit could not say it."""
+
+    sentence = _l("Le nom d’une source est fait de petites lettres, de chiffres et de tirets.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``source``: of rows that name none. ``themes``: of services; ``networks``: of structures; empty for all."""
+
+    source: str = ""
+    themes: frozenset[str] = frozenset()
+    networks: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> bool:
+        """Nothing is left out."""
+        return not self.themes and not self.networks
+
+    def service(self, row: Row) -> bool:
+        """Whether this service is wanted, or may be for its structure."""
+        return self.all or not self.themes.isdisjoint(inclusion.codes(row, "thematiques").split())
+
+    def structure(self, row: Row) -> bool:
+        """Whether this structure is wanted for its network."""
+        found = inclusion.codes(row, "reseaux_porteurs").split()
+        return self.all or not self.networks.isdisjoint(found)
+
+
+def bring(
+    files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False
+) -> Iterator[tuple[Path, Told]]:
+    """What became of each file: of the structures of all of them, then of the services. See ``merge``."""
+    if wanted.source and not _NAME.fullmatch(wanted.source):
+        raise NotASource
+    every = tuple(files)
+    if how == DILA:
+        for file in every:
+            yield file, merge(partial(rows, file), _office, name=DILA, dry=dry)
+        return
+    asked = _asked(every, wanted)
+    there: set[tuple[str, str]] = set()
+    name = wanted.source or "data-inclusion"
+
+    def read(row: Row) -> Leaf | None:
+        if not wanted.structure(row) and str(row.get("id")) not in asked:
+            return None
+        leaf = inclusion.structure(row)
+        there.add((leaf.source, leaf.reference))
+        return leaf
+
+    for file in every:
+        yield file, merge(partial(_some, file, wanted, services=False), read, name=name, dry=dry)
+    # On a dry run the structures that would be there by now are not.
+    would = there if dry else set()
+    for file in every:
+        told = merge_services(
+            partial(_some, file, wanted, services=True),
+            wanted.service,
+            name=name,
+            would=would,
+            dry=dry,
+        )
+        if told.lines:
+            yield file, told
+
+
+def _office(row: Row) -> Leaf | None:
+    return dila.office(row) if dila.kind(row) else None
+
+
+def _some(file: Path, wanted: Wanted, *, services: bool) -> Rows:
+    """The services of a file, or the rest of it."""
+    for line, row in rows(file):
+        if (row is not None and "structure_id" in row) == services:
+            named = row is None or row.get("source") or not wanted.source
+            yield line, row if named else {**row, "source": wanted.source}  # type: ignore[dict-item]
+
+
+def _asked(files: tuple[Path, ...], wanted: Wanted) -> frozenset[str]:
+    """The structures of the services that are wanted."""
+    if wanted.all:
+        return frozenset()
+    found = (row for file in files for _, row in _some(file, wanted, services=True))
+    return frozenset(str(row["structure_id"]) for row in found if row and wanted.service(row))
