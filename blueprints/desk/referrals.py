@@ -11,7 +11,7 @@ from blueprints.desk.summary import rules
 from blueprints.desk.views import HELD
 from blueprints.referrals import ANSWERS, STATES
 from blueprints.rendering import LARGEST
-from domain import directory, introducing, referral, referring, summary
+from domain import commune, directory, introducing, referral, referring, summary
 from domain.conversation import Conversation
 from domain.directory import Wanted
 from domain.summary import WISH
@@ -36,7 +36,7 @@ def seek(held: Conversation, which: str) -> str:
     What is looked for is kept in the cookie, not in the address: with the number of the conversation
     it would say in a log what she needs.
     """
-    typed = {name: request.form.get(name, "")[:80] for name in (*CHOICES, "word")}
+    typed = {name: request.form.get(name, "")[:80] for name in (*CHOICES, "word", "town")}
     session["o"] = [held.id, {name: t for name, t in typed.items() if t}, number(which)]
     return url_for("desk.referrals", id=held.id)
 
@@ -68,9 +68,11 @@ def number(which: str) -> int:
 
 def _shown(held: Conversation) -> dict[str, Any]:
     asked, offset = _asked(held)
-    found = directory.search(_wanted(held, asked), public=False, limit=SHOWN, offset=offset)
+    towns = _towns(held, asked)
+    wanted = _wanted(towns[0] if towns else None, asked)
+    found = directory.search(wanted, public=False, limit=SHOWN, offset=offset)
     tool = {"tool": "desk/_referrals.html", "referrals": referral.of(held), "states": STATES}
-    seen = {"found": found, "asked": asked, "offset": offset, "shown": SHOWN}
+    seen = {"found": found, "asked": asked, "offset": offset, "shown": SHOWN, "towns": towns}
     return tool | seen | {"choices": CHOICES, "answers": ANSWERS}
 
 
@@ -80,13 +82,20 @@ def _asked(held: Conversation) -> tuple[Asked, int]:
     return (asked, offset) if of == held.id else ({}, 0)
 
 
-def _wanted(held: Conversation, asked: Asked) -> Wanted:
+def _towns(held: Conversation, asked: Asked) -> list[str]:
+    """Near where to look, the likeliest first: where the officer says, else where she says she is."""
+    if asked.get("town"):
+        return [each.code for each in commune.find(asked["town"], 6).communes]
+    return [held.commune_code] if held.commune_code else []
+
+
+def _wanted(town: str | None, asked: Asked) -> Wanted:
     def chosen(name: str) -> tuple[str, ...]:
         code = asked.get(name, "")
         return (code,) if code in CHOICES[name] else ()
 
     return Wanted(
-        commune_code=held.commune_code,
+        commune_code=town,
         besoins=chosen("besoin"),
         violences=chosen("violence"),
         publics=chosen("public"),

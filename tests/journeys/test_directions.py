@@ -130,7 +130,12 @@ def test_it_is_looked_for_by_need_and_no_address_says_so(desk: Browser) -> None:
     assert desk.page.select_one("#besoin option[selected]")["value"] == "hebergement"
     assert "heberg" not in "".join(desk.addresses)
     assert desk.draft == "Voici déjà"
-    desk.press("Chercher", besoin="nonsense", word="zzz")
+    desk.press("Chercher", besoin="", town="Lille")
+    assert "pour Lille" in desk.text
+    assert "lille" not in "".join(desk.addresses).lower()
+    desk.press("Chercher", town="zzzzzz")
+    assert "n’a pas été trouvée" in desk.text
+    desk.press("Chercher", besoin="nonsense", word="zzz", town="")
     assert "0 organisme" in desk.text
 
 
