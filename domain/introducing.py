@@ -11,11 +11,12 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.referral import PASSED, PREPARED, Referral, ReferralMoved, Told
+from domain.referral import AGREED, ASKED, PASSED, PREPARED, Referral, ReferralMoved, Told
 from domain.referring import NotHeld
 from domain.terms import Terms
 from extensions import db, transaction
 
+UNDER_WAY = (ASKED, AGREED)
 ANSWERS = ("contacted", "appointment", "cannot", "silent")
 _unasked = Referral.asked_at.is_(None)
 _unpassed = Referral.passed_at.is_(None)
@@ -61,10 +62,13 @@ class NoAnswer(Refused):
 
 
 def prepare(conversation: Conversation, first: Terms, *, key: str, by: Officer) -> int:
-    """Begin one with these terms, or go on with the one that is not passed on yet; its number. ``NotHeld``."""
+    """Begin one with these terms, or go on with the one that is under way; its number. ``NotHeld``."""
     for each in referral.of(conversation):
         same = each.terms is not None and each.terms.organisation == first.organisation
-        if same and each.state != PASSED:
+        own = (
+            each.row.conversation_id == conversation.id
+        )  # of an earlier one, nothing can be changed
+        if same and (each.state in UNDER_WAY or (own and each.state != PASSED)):
             return each.id
     tag = conversation.sealing.tag(f"referral {key} {first.organisation}")
     sealed = conversation.key.seal(first.text, referral.place(conversation.id, tag))
@@ -131,6 +135,8 @@ def ask(conversation: Conversation, id: int, *, by: Officer) -> None:
         if not referral.move(
             conversation, told, "referral.asked", values, *still, by=by, event="referral-asked"
         ):
+            if referral.one(conversation, id).state != PREPARED:
+                return  # a second click at this moment
             raise ReferralMoved
     db.session.expire(conversation, ["referral_at"])
 
@@ -141,9 +147,11 @@ def recall(conversation: Conversation, id: int, *, by: Officer) -> None:
     if told.state == PREPARED:
         return
     gone = ("asked_at", "agreed_at", "refused_at", "withdrawn_at")
-    still = _unpassed, Referral.mark == told.row.mark
+    still = Referral.asked_at.is_not(None), _unpassed, Referral.mark == told.row.mark
     moved = (told, "referral.recalled", dict.fromkeys(gone), *still)
-    if not referral.move(conversation, *moved, by=by, event="referral-redone"):
+    if referral.move(conversation, *moved, by=by, event="referral-redone"):
+        return
+    if referral.one(conversation, id).state != PREPARED:
         raise ReferralMoved
 
 

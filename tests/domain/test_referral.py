@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain import arrival, consent, introducing, referral, retention
 from domain.conversation import Conversation
+from domain.entry import AuditEntry
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.referral import NoReferral
@@ -55,6 +56,45 @@ def test_begun_twice_it_is_one_until_it_is_passed_on(talk: Conversation, martin:
     consent.agree(talk, first, mark(talk, first))
     introducing.pass_on(talk, first, by=martin)
     assert introducing.prepare(talk, TO, key="another", by=martin) != first
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_in_the_next_conversation_what_is_under_way_goes_on_and_what_was_refused_is_begun_anew(
+    talk: Conversation, martin: Officer, agreed: bool
+) -> None:
+    first = asked(talk, martin)
+    if agreed:
+        consent.agree(talk, first, mark(talk, first))
+    else:
+        consent.refuse(talk, first)
+    talk.close(martin, "advice")
+    db.session.refresh(talk)
+    following = arrival.again(talk, "next", "Encore moi")
+    following.take(martin)
+    assert (introducing.prepare(following, TO, key="k", by=martin) == first) is agreed
+    if not agreed:
+        second = referral.of(following)[-1].id
+        introducing.ask(following, second, by=martin)
+        consent.agree(following, second, mark(following, second))
+        first = second
+    introducing.pass_on(following, first, by=martin)
+    assert referral.one(following, first).state == "passed"
+
+
+def test_asked_or_recalled_by_several_hands_at_once_she_is_told_once(
+    app: Flask, talk: Conversation, martin: Officer
+) -> None:
+    which = introducing.prepare(talk, TO, key="k", by=martin)
+    whose, him = talk.id, martin.id
+    for name, act in (("ask", "referral.asked"), ("recall", "referral.recalled")):
+        db.session.remove()
+
+        def press(_: int, name: str = name) -> None:
+            found, by = db.session.get(Conversation, whose), db.session.get(Officer, him)
+            step(name, found, which, by, "")
+
+        assert at_once(app, press, 3) == [None] * 3
+        assert db.session.query(AuditEntry).filter_by(act=act).count() == 1
 
 
 def test_another_officer_or_another_person_has_no_part_in_it(

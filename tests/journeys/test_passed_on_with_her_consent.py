@@ -59,7 +59,9 @@ def field(page: Browser, name: str) -> str:
     return page.page.select_one(f"textarea[name={name}]").text.removeprefix("\n")
 
 
-def test_from_the_first_words_to_the_answer(app: Flask, victim: Browser, prepared: Browser) -> None:
+def test_from_the_first_words_to_the_answer(
+    app: Flask, browser: People, victim: Browser, prepared: Browser
+) -> None:
     him = prepared
     assert (field(him, "alias"), field(him, "reach")) == ("Anna", SAFE)
     assert not victim.visit("/").has_button(HERS)
@@ -99,6 +101,10 @@ def test_from_the_first_words_to_the_answer(app: Flask, victim: Browser, prepare
         ("referral.answered", "officer", "silent"),
         ("referral.answered", "officer", "appointment"),
     ]
+    durand = browser().sign_in("durand").visit("/admin/audit")
+    assert "Réponse d’un organisme notée" in durand.text
+    assert "Rendez-vous donné" in durand.text
+    assert "CIDFF" not in durand.text
     with app.app_context():
         (counted,) = db.session.query(Figure).filter_by(measure="referral")
         assert (counted.label, counted.count) == ("69", 1)
