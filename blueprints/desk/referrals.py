@@ -36,8 +36,11 @@ def seek(held: Conversation, which: str) -> str:
     What is looked for is kept in the cookie, not in the address: with the number of the conversation
     it would say in a log what she needs.
     """
-    typed = {name: request.form.get(name, "")[:80] for name in (*CHOICES, "word", "town")}
-    session["o"] = [held.id, {name: t for name, t in typed.items() if t}, number(which)]
+    asked = {name: request.form.get(name, "").strip()[:60] for name in ("word", "town")}
+    asked |= {
+        name: code for name in CHOICES if (code := request.form.get(name, "")) in CHOICES[name]
+    }
+    session["o"] = [held.id, {name: t for name, t in asked.items() if t}, number(which)]
     return url_for("desk.referrals", id=held.id)
 
 
@@ -91,8 +94,7 @@ def _towns(held: Conversation, asked: Asked) -> list[str]:
 
 def _wanted(town: str | None, asked: Asked) -> Wanted:
     def chosen(name: str) -> tuple[str, ...]:
-        code = asked.get(name, "")
-        return (code,) if code in CHOICES[name] else ()
+        return (asked[name],) if asked.get(name) in CHOICES[name] else ()
 
     return Wanted(
         commune_code=town,
