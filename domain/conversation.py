@@ -19,6 +19,7 @@ from domain.message import new_key
 from domain.numbered import Numbered
 from domain.officer import Officer
 from domain.presence import Present
+from domain.referred import Referred
 from domain.reopening import Reopenable
 from domain.return_code import Returnable
 from domain.safe_contact import Reachable
@@ -39,7 +40,7 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 class Conversation(
     Numbered, Drafted, Device, Present, Returnable, Reachable, Reopenable, Kept, Consulted, Holding,
-    Urgent, Situated, Called, Succeeding, Model,
+    Urgent, Situated, Called, Succeeding, Referred, Model,
 ):  # fmt: skip
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 

@@ -26,6 +26,8 @@ MEASURES = {
     "duration": HOUR,  # buckets: from being taken to the end
     "department": DAY,  # labels: its number, or UNTOLD
     "outcome": DAY,  # labels: what the officer chose, or how else it ended
+    "card": DAY,  # labels as of departments: organisations put into conversations
+    "referral": DAY,  # the same: passed on with her agreement
 }
 UNTOLD = "untold"
 LATE = timedelta(hours=1)  # after its end nobody counts any more in a day: a margin for clocks

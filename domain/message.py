@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.card import CARD, Card
 from domain.clock import now
 from domain.errors import Empty, Refused, TooLong
 from extensions import Model
@@ -28,7 +29,10 @@ VOICES = {
 
 
 class Message(Model):
-    """One row of a conversation: words (``sealed_body``) or something that happened (``event``)."""
+    """One row of a conversation: words (``sealed_body``) or something that happened (``event``).
+
+    A card is both: the event says how the words are drawn.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -57,6 +61,12 @@ class Said:
     body: str
     said_at: datetime
     unreadable: bool = False  # altered, moved, or its key is missing: the rest is still read
+    card: Card | None = None  # what the words are, where they are an organisation's
+
+    @property
+    def spoken(self) -> bool:
+        """Whether somebody says it; otherwise it happened."""
+        return self.event in (None, CARD)
 
     @property
     def lang(self) -> str | None:
@@ -95,14 +105,17 @@ def opened(
     said_at: datetime,
 ) -> Said:
     """A row as it is read, its words opened; one that cannot be does not take the others with it."""
-    body, unreadable = "", False
-    if event is None:
+    body, unreadable, card = "", False, None
+    if event in (None, CARD):
         try:
             body = key.open(sealed or b"", place_of(conversation_id, number, officer_id))
         except Unreadable as error:
             _log.error("A message cannot be read: %s", error)
             unreadable = True
-    return Said(number, officer_id, officer_name, event, body, said_at, unreadable)
+    if event == CARD and not unreadable:
+        card = Card.read(body)
+        body = card.plain
+    return Said(number, officer_id, officer_name, event, body, said_at, unreadable, card)
 
 
 def new_key() -> str:

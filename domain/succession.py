@@ -45,7 +45,9 @@ class Succeeding:
         # It is no news of the earlier one, which does not stay longer because of it.
         touched = touched.values(active_at=kind.active_at).returning(kind.code_hash)
         fresh = kind.id == self.id, kind.opened_at.is_(None)
-        linked = update(kind).where(*fresh).values(earlier_id=closed.id).returning(kind.id)
+        # What she was asked to agree to in the closed one is hers to read and take back in this one.
+        values = {"earlier_id": closed.id, "referral_at": cast(Any, closed).referral_at}
+        linked = update(kind).where(*fresh).values(values).returning(kind.id)
         unsynced = {"synchronize_session": False}
         with transaction():
             before = db.session.execute(touched, execution_options=unsynced).first()
@@ -58,7 +60,7 @@ class Succeeding:
                 moved = moved.values(code_hash=code, active_at=kind.active_at)
                 db.session.execute(moved, execution_options=unsynced)
         for each in (closed, self):
-            db.session.expire(each, ["code_hash", "earlier_id"])
+            db.session.expire(each, ["code_hash", "earlier_id", "referral_at"])
 
     def before(self) -> list[Earlier]:
         """Those before it, the newest first; none when she has gone on from this one too."""

@@ -23,7 +23,7 @@ LONGEST = 40_000  # characters of all fields together
 KINDS = ("pdf", "text")
 # Fields that are filled in at first with what is known, as long as they bear these names.
 CONTACT, PLACE = _l("Coordonnées et consignes de contact"), _l("Lieu des faits")
-SEQUEL = _l("Suites données")
+SEQUEL, WISH = _l("Suites données"), _l("Souhait de la personne")
 
 unit.lines(
     RULE,
@@ -31,7 +31,7 @@ unit.lines(
         _l("Identité donnée"), CONTACT, PLACE, _l("Date et durée des faits"), _l("Nature des faits"),
         _l("Auteur présumé et lien"), _l("Danger et armes"), _l("Enfants présents"),
         _l("Blessures et soins"), _l("Preuves existantes"), _l("Démarches déjà faites"),
-        _l("Souhait de la personne"), SEQUEL,
+        WISH, SEQUEL,
     ),
     _l("Champs de la synthèse, un par ligne, dans l’ordre"),
     _l(

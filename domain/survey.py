@@ -26,8 +26,7 @@ ASKED = {
     "abandoned": "abandoned",
     "duration": "duration",
     "back": "back",
-    "department": "department",
-    "outcome": "outcome",
+    **{each: each for each in ("department", "outcome", "card", "referral")},
 }
 TIMED = frozenset({"taken", "answered", "duration"})  # how long it took is asked
 ENDINGS = (*OUTCOMES, ENDED, LAPSED)

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from domain import figure
+from domain import commune, figure
+from domain.card import CARD
 from domain.clock import now
 from domain.commune import Commune
 from domain.histogram import bucket
@@ -23,6 +24,12 @@ def opened(place: Commune | None) -> None:
     figure.count("department", label=(place and place.department) or figure.UNTOLD)
 
 
+def referred(measure: str, commune_code: str | None) -> None:
+    """An organisation was put into a conversation of hers, or something was passed on to one."""
+    place = commune.get(commune_code) if commune_code else None
+    figure.count(measure, label=(place and place.department) or figure.UNTOLD)
+
+
 def taken(id: int) -> None:
     """An officer took it: the first one ends the wait, whoever takes it again does not."""
     _waited("taken", _first_taking(), id)
@@ -32,8 +39,13 @@ def answer(voice: Any, body: str, key: str) -> int:
     """An officer who had said nothing yet speaks; the number. Only the first to do so ends the wait."""
     with transaction():
         number: int = voice.say(body=body, key=key)
-        _waited("answered", _first_words(), voice.conversation_id)
+        answered(voice.conversation_id)
     return number
+
+
+def answered(id: int) -> None:
+    """An officer has just said something in it."""
+    _waited("answered", _first_words(), id)
 
 
 def over(id: int, outcome: str | None) -> None:
@@ -67,7 +79,8 @@ def _waited(measure: str, first: Statement, id: int) -> None:
 # Asked inside the transaction that has just written, and so has the conversation's row to itself.
 _mine = Message.conversation_id == bindparam("mine")
 _taking = and_(_mine, Message.event == "taken")
-_theirs = and_(_mine, Message.officer_id.is_not(None), Message.event.is_(None))
+_spoken = or_(Message.event.is_(None), Message.event == CARD)
+_theirs = and_(_mine, Message.officer_id.is_not(None), _spoken)
 
 
 @cache

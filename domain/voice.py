@@ -12,6 +12,7 @@ from sqlalchemy import Integer, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import device, tally
+from domain.card import CARD
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
 from domain.message import Message, checked, new_key, place_of
@@ -100,7 +101,7 @@ class Voice:
             self._catch_up()  # somebody else took that number meanwhile
 
     def _next(self, key: str, body: str | None, event: str | None = None) -> Writing:
-        who = None if body is None else self._role
+        who = None if body is None else CARD if event else self._role
         mine, before = self.conversation_id, self.last_number
         sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
         row = {
@@ -147,6 +148,7 @@ COUNTED = {
     "victim": ["last_number", "victim_number", "sealed_draft", "refused"],
     "officer": ["last_number", "read_number", "officer_number", "typing_until", "sealed_answer"],
     "guest": ["last_number", "typing_until"],
+    CARD: ["last_number", "read_number", "officer_number", "typing_until"],  # what is typed stays
 }
 
 
@@ -182,7 +184,7 @@ def _write(who: str | None, database: str) -> tuple[Statement, ...]:
     if who == "victim":
         changed["seen_at"] = at
         changed["victim_number"] = number
-    elif who == "officer":
+    elif who in ("officer", CARD):
         changed["read_number"] = changed["officer_number"] = number
     free = table.c.last_number == bindparam("before"), table.c.closed_at.is_(None)
     count = update(table).where(table.c.id == bindparam("mine"), *free).values(changed)

@@ -194,7 +194,7 @@ KEPT = {
     "Hold",
     "Note",
     "Summary",
-    *("Danger", "DangerStep", "Call", "Assessment", "Promise", "HandoverLine"),
+    *("Danger", "DangerStep", "Call", "Assessment", "Promise", "HandoverLine", "Referral"),
 }  # what people wrote, and who decided about it
 
 

@@ -11,6 +11,7 @@ from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
 from blueprints.admin.gathered import gathered
 from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.dangers import ENDS
+from blueprints.referrals import ANSWERS
 from blueprints.shifts import NUMBERED, of_rota, skill
 from blueprints.shifts import PAST as CORRECTED
 from blueprints.speaking import _
@@ -112,6 +113,8 @@ def reason(entry: Entry) -> str:
         number, year, month, day = held.groups()
         said = _("décision n° %(id)s", id=number)
         return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
+    if entry.act == "referral.answered":
+        return str(ANSWERS.get(why, why))
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":
         return _of_account(entry.act, why)
     if entry.act in ("danger.ended", "conversation.minor"):

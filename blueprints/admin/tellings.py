@@ -7,6 +7,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from blueprints import referrals
 from blueprints.speaking import _
 from blueprints.wording import outcomes
 from domain import commune
@@ -25,6 +26,7 @@ WHAT: dict[str, LazyString] = {
     "back": _l("Conversations rendues à la file"),
     "department": _l("Départements"),
     "outcome": _l("Issues"),
+    **referrals.FIGURES,
 }
 GRAIN: dict[str, LazyString] = {
     HOUR: _l("Heure de la journée"),
@@ -57,6 +59,7 @@ MEANS: dict[str, LazyString] = {
     "outcome": _l(
         "Des conversations prises en charge, comptées à leur fin, par mois entiers jusqu’à hier, sans heure."
     ),
+    **referrals.MEANS,
 }
 OTHER_ENDS = {
     ENDED: _l("Terminée par la personne"),
@@ -81,7 +84,7 @@ def heads(survey: Survey) -> list[str]:
     first = {HOUR: _("Heure"), DAY: _("Jour"), WEEK: _("Semaine")}[survey.grain]
     if survey.by_label:
         first = _("Issue") if survey.what == "outcome" else _("Département")
-    more = [_("Conversations")]
+    more = [referrals.HEADS.get(survey.what) or _("Conversations")]
     if survey.what in TIMED:
         more += [_("Médiane"), _("Neuf sur dix, au plus")]
     elif survey.what == "prompt":
@@ -186,6 +189,8 @@ def summary(survey: Survey, answer: Answer) -> str:
             )
         )
     counted = ngettext("%(num)s conversation", "%(num)s conversations", answer.total)
+    if head := referrals.HEADS.get(survey.what):
+        counted = str(_("%(what)s : %(total)s", what=head, total=answer.total))
     return str(_("%(counted)s ; le plus : %(most)s (%(where)s).", counted=counted, **told))
 
 

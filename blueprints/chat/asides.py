@@ -10,12 +10,14 @@ from flask_babel import get_locale
 
 from blueprints.chat import tokens
 from blueprints.headers import locatable
+from blueprints.referrals import ANSWERS
 from blueprints.rendering import page
-from domain import return_code
+from domain import referral, return_code
 from domain.conversation import Conversation
+from domain.errors import Refused
 from extensions import settings
 
-BESIDE = ("code", "list", "pause", "end", "contact", "where")
+BESIDE = ("code", "list", "pause", "end", "contact", "where", "referral")
 FAREWELLS = ("erased", "kept", "rested")
 LONGEST = 600  # seconds a code may be looked at again after it was made
 
@@ -30,6 +32,8 @@ def shown(conversation: Conversation | None) -> Response | None:
     code = fresh(conversation)
     if asked in ("code", "list") and code is None:
         return None
+    if asked == "referral":
+        return passing(conversation)
     refusal = None
     if asked == "where":
         locatable()
@@ -40,6 +44,19 @@ def shown(conversation: Conversation | None) -> Response | None:
         refusal=refusal,
         code=code,
         minutes=settings().idle_minutes,
+        mark=tokens.mark(session["c"]),
+    )
+
+
+def passing(conversation: Conversation, refusal: Refused | None = None) -> Response:
+    """What may be passed on, or was, as it stands."""
+    return page(
+        "chat/referral.html",
+        refusal.status if refusal else 200,
+        conversation=conversation,
+        referrals=referral.hers(conversation),
+        answers=ANSWERS,
+        refusal=refusal,
         mark=tokens.mark(session["c"]),
     )
 

@@ -46,7 +46,8 @@ class VictimNews:
         self.more = heard.last_number > self.after or self.over
         new: dict[str, Any] = {"messages": heard.messages, "stands": False, "typing": False}
         if woken or heard.messages:  # else no bell rang: neither she nor the queue moved
-            new["stands"], self.stands = heard.stands != self.stands, heard.stands
+            asked = any(each.event == "referral-asked" for each in heard.messages)
+            new["stands"], self.stands = asked or heard.stands != self.stands, heard.stands
         new["typing"], self.typing = heard.typing != self.typing, heard.typing
         if not any(new.values()):
             return self._here() if heard.away_at else ""

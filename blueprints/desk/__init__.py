@@ -20,6 +20,8 @@ from blueprints.desk import (  # noqa: E402, F401
     notes,
     passing,
     promises,
+    referral,
+    referrals,
     replies,
     summary,
     views,

@@ -6,7 +6,18 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import rendering, tools
 from blueprints.rendering import number, page, refused, wants_heart, with_patience
-from domain import danger, directions, hold, note, overview, promise, queue, reopening, transcript
+from domain import (
+    danger,
+    directions,
+    hold,
+    note,
+    overview,
+    promise,
+    queue,
+    referral,
+    reopening,
+    transcript,
+)
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -100,6 +111,7 @@ def desk(
         shown["noted"], shown["before"] = note.count(conversation), conversation.before()
         shown["danger"], shown["promises"] = danger.of(conversation), promise.of(conversation)
         shown["directions"] = directions.of(conversation.commune_code)
+        shown["agreed"] = referral.agreed(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",

@@ -16,6 +16,7 @@ from domain import commune, summary
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.message import likely_language
+from domain.safe_contact import SafeContact
 from domain.summary import CONTACT, PLACE, SEQUEL, Written
 
 tools.offer("summary", _l("Synthèse"), lasting=True)
@@ -125,10 +126,15 @@ def _known(held: Conversation) -> dict[str, str]:
     if place:
         known[str(PLACE)] = _("Commune indiquée par la personne : %(place)s.", place=place.label)
     if contact:
-        call = {"yes": _("oui"), "no": _("non, jamais")}.get(
-            contact.call, _("pas dit : ne pas appeler")
-        )
-        said = ((_("Appeler ?"), call), (_("Numéro"), contact.phone), (_("Quand"), contact.when),
-                (_("Mot à dire"), contact.word), (_("Ne jamais"), contact.never))  # fmt: skip
-        known[str(CONTACT)] = "\n".join(f"{label} : {text}" for label, text in said if text)
+        known[str(CONTACT)] = rules(contact)
     return known
+
+
+def rules(contact: SafeContact) -> str:
+    """Her rules for reaching her, a line each."""
+    call = {"yes": _("oui"), "no": _("non, jamais")}.get(
+        contact.call, _("pas dit : ne pas appeler")
+    )
+    said = ((_("Appeler ?"), call), (_("Numéro"), contact.phone), (_("Quand"), contact.when),
+            (_("Mot à dire"), contact.word), (_("Ne jamais"), contact.never))  # fmt: skip
+    return "\n".join(f"{label} : {text}" for label, text in said if text)

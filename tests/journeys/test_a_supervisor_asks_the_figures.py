@@ -44,7 +44,8 @@ def _counted(app: Flask, clock: Clock) -> None:
             for person in range(people):
                 put("answered", noon, bucket=bucket(timedelta(seconds=20 * (person + 1))))
             put("outcome", noon, people, label="referral" if day % 2 else "advice")
-            put("department", noon, people, label=("69", "59", "48")[day % 3])
+            for measure in ("department", "card", "referral"):
+                put(measure, noon, people, label=("69", "59", "48")[day % 3])
         db.session.remove()
 
 

@@ -1,7 +1,9 @@
 """Any interleaving of sends, retries, cuts, old pages and changes of mode: what was acknowledged is
 stored once, read by both, in order."""
 
+import secrets
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import Flask, g
 from flask import session as current
@@ -12,7 +14,8 @@ from blueprints import doors
 from blueprints.chat.live import VictimNews
 from blueprints.desk.live import DeskNews
 from domain.conversation import Conversation
-from extensions import db
+from domain.organisation import Organisation
+from extensions import db, transaction
 from tests.browser import BeautifulSoup, Browser
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=12).map(
@@ -21,6 +24,7 @@ WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, ma
 GESTURES = st.one_of(
     st.tuples(st.just("send"), WORDS.filter(bool), st.booleans()),
     st.tuples(st.sampled_from(["answer", "scripted"]), WORDS.filter(bool), st.booleans()),
+    st.tuples(st.just("card"), st.booleans()),
     st.tuples(st.sampled_from(["resend", "cut", "poll", "reload", "socket", "look"])),
 )
 
@@ -54,6 +58,7 @@ class World:
     app: Flask
     victim: Browser
     officer: Browser
+    organisation: int
     sent: list[str] = field(default_factory=list)
     hers: Reader = field(default_factory=Reader)
     theirs: Reader = field(default_factory=Reader)
@@ -86,6 +91,15 @@ class World:
         if twice:
             self.officer.page = old
             self.officer.press("Envoyer", message=words)
+
+    def card(self, twice: bool) -> None:
+        """An organisation is put into the conversation; a second click is the same one."""
+        composer = self.officer.page.select_one("#composer")
+        form = self.officer._filled(composer)
+        form |= {"do": f"propose:{self.organisation}", "key": f"c{len(self.sent)}"}
+        for _ in range(2 if twice else 1):
+            assert self.officer.client.post(composer["action"], data=form).status_code == 303
+        self.sent.append("Écoute")
 
     def resend(self) -> None:
         """A retry that arrives long after its first try was acknowledged."""
@@ -138,6 +152,18 @@ class World:
             assert stored.last_number == len(self.sent) + 1
 
 
+def _organisation(app: Flask) -> int:
+    facts = {"source": "tests", "reference": secrets.token_hex(4), "date_maj": date(2026, 9, 1)}
+    with app.app_context():
+        made = Organisation(nom="Écoute", **facts)
+        with transaction():
+            db.session.add(made)
+            db.session.flush()
+            number = made.id
+        db.session.remove()
+    return number
+
+
 @settings(
     max_examples=60,
     deadline=None,
@@ -149,7 +175,7 @@ def test_any_interleaving(app: Flask, gestures: list[tuple]) -> None:
     victim = Browser(app.test_client()).visit("/").press("Commencer", untold="1")
     officer = Browser(app.test_client()).sign_in("martin").visit("/desk").press("Prendre en charge")
     victim.visit("/")
-    world = World(app, victim, officer)
+    world = World(app, victim, officer, _organisation(app))
     for name, *told in gestures:
         getattr(world, name)(*told)
     world.check()

@@ -102,3 +102,13 @@ def test_the_frame_waits_through_a_quiet_minute_of_cuts(talk, line) -> None:
 
 def _scrolled(page) -> float:
     return page.evaluate("() => window.scrollY")
+
+
+def test_what_is_longer_than_the_frame_is_read_from_its_beginning(talk) -> None:
+    her, him = talk
+    him.send("Le début\n" + "\n".join(f"ligne {number}" for number in range(30)))
+    expect(her.said_in_frame.last).to_contain_text("ligne 29")
+    seen = her.said_in_frame.last.evaluate(
+        "e => { e.scrollIntoView(true); return e.getBoundingClientRect().top; }"
+    )
+    assert seen >= 0, "above the end of the frame, and no way to it"
