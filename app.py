@@ -37,9 +37,11 @@ from blueprints import (
 from blueprints.admin import sentences, tellings
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
+    appointment,
     assessment,
     call,
     canned,
+    closure,
     conversation,
     danger,
     debrief,
@@ -47,11 +49,14 @@ from domain import (  # noqa: F401 (their tables)
     limits,
     need,
     note,
+    opening,
     organisation,
+    pass_,
     pattern,
     proposal,
     publication,
     shift,
+    slot,
     station,
     sweep,
     team,
