@@ -14,6 +14,7 @@ from blueprints import (
     accounts,
     admin,
     answers,
+    appointments,
     calendar,
     chat,
     cookies,
@@ -21,6 +22,7 @@ from blueprints import (
     dangers,
     desk,
     doors,
+    front_desk,
     headers,
     keeping,
     mishaps,
@@ -32,6 +34,7 @@ from blueprints import (
     rota_editing,
     shifts,
     signin,
+    stations,
     wording,
 )
 from blueprints.admin import sentences, tellings
@@ -92,7 +95,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts,
+        accounts, dangers, shifts, appointments,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -103,7 +106,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
-        rota_editing.bp, proposals.bp, calendar.bp,
+        rota_editing.bp, proposals.bp, calendar.bp, stations.bp, front_desk.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 from flask_babel import lazy_gettext as _l
 
+from blueprints.appointed import APPOINTED
 from blueprints.speaking import _
 from domain.message import Said
 from domain.notice import notice
@@ -30,6 +31,7 @@ HANDS: dict[str | None, tuple[Any, Any]] = {
         _l("%(officer)s ne lit plus cette conversation."),
         _l("%(officer)s ne lit plus la conversation."),
     ),
+    **APPOINTED,
 }
 
 

@@ -32,6 +32,8 @@ STAFF = (
     "admin",
     "rota",
     "rota_editing",
+    "stations",
+    "front_desk",
 )  # nobody leaves from there by « Quitter vite »
 TWO_YEARS = "max-age=63072000"
 

@@ -37,6 +37,9 @@ NUMBERED: dict[str, LazyString] = {
     "shift": _l("vacation n° %(id)s"),
     "pattern": _l("cycle n° %(id)s"),
     "team": _l("équipe n° %(id)s"),
+    "station": _l("lieu n° %(id)s"),
+    "slot": _l("créneau n° %(id)s"),
+    "pass": _l("pass n° %(id)s"),
 }
 SKILLS: dict[str, LazyString | str] = {
     ANY: _l("tous les agents"),

@@ -9,7 +9,7 @@ from domain.officer import Officer
 
 NOUNS = {
     "desk": "conversation", "officers": "officer", "account": "account", "admin": "page",
-    "rota": "officer", "rota_editing": "shift",
+    "rota": "officer", "rota_editing": "shift", "stations": "station", "front_desk": "pass",
 }  # fmt: skip
 LONGEST = 10  # digits
 

@@ -26,7 +26,6 @@ class NotFree(Refused):
         "d’autres."
     )
     status = 409
-    field = "offer"
 
 
 class NoAnswer(Refused):

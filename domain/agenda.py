@@ -96,6 +96,12 @@ def agreed(conversation: Conversation) -> Agreed | None:
     return found if found and found.stands else None
 
 
+def changeable(conversation: Conversation) -> Agreed | None:
+    """The same, while she may still move or cancel it."""
+    found = agreed(conversation)
+    return found if found and found.may_change else None
+
+
 def opened(conversation: Conversation, sealed: bytes | None, what: str) -> dict[str, Any]:
     """What is sealed of an appointment; nothing when it cannot be read."""
     if not sealed:

@@ -86,8 +86,8 @@ def cancel(conversation: Conversation) -> None:
 
 
 def _changeable(conversation: Conversation) -> Agreed:
-    mine = agenda.agreed(conversation)
-    if mine is None or not mine.may_change:
+    mine = agenda.changeable(conversation)
+    if mine is None:
         raise NoAppointment
     return mine
 

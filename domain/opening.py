@@ -78,6 +78,11 @@ class Opening(Model):
     made_until: Mapped[date]
     ended_at: Mapped[datetime | None]
 
+    @classmethod
+    def found(cls, station_id: int, id: int) -> "Opening | None":
+        """One of this station's."""
+        return db.session.scalar(select(cls).where(cls.id == id, cls.station_id == station_id))
+
     def ends(self, by: Officer) -> bool:
         """Part of a verb: no slots are made from it any more; False when it had ended."""
         mine = Opening.id == self.id, Opening.ended_at.is_(None)
@@ -137,9 +142,14 @@ def of(station_id: int) -> list[Opening]:
     return list(db.session.scalars(ordered))
 
 
+def publishes(by: Officer, station: Station) -> bool:
+    """Whether they may: supervisors anywhere, a front desk at its own station."""
+    return by.supervises or (by.receives and by.station_id == station.id)
+
+
 def may_publish(by: Officer, station: Station) -> None:
-    """Supervisors anywhere; a front desk at its own station. ``NotYourStation``."""
-    if not by.supervises and not (by.role == "station" and by.station_id == station.id):
+    """``NotYourStation`` unless they may."""
+    if not publishes(by, station):
         raise NotYourStation
 
 

@@ -73,6 +73,11 @@ class Slot(Model):
 
     station: Mapped[Station] = relationship()
 
+    @classmethod
+    def found(cls, station_id: int, id: int) -> "Slot | None":
+        """One of this station's."""
+        return db.session.scalar(select(cls).where(cls.id == id, cls.station_id == station_id))
+
     @property
     def topic(self) -> str:
         """How the audit names it."""

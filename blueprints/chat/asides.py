@@ -15,8 +15,8 @@ from domain import return_code
 from domain.conversation import Conversation
 from extensions import settings
 
-BESIDE = ("code", "list", "pause", "end", "contact", "where")
-FAREWELLS = ("erased", "kept", "rested")
+BESIDE = ("code", "list", "pause", "end", "contact", "where", "agenda", "pass")
+FAREWELLS = ("erased", "appointed", "kept", "rested")
 LONGEST = 600  # seconds a code may be looked at again after it was made
 
 

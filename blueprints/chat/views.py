@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, g, make_response, render_template, request, session
 
 from blueprints import pace
-from blueprints.chat import bp, departing, leaving, locating, returning, screen
+from blueprints.chat import appointing, bp, departing, leaving, locating, returning, screen
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
 from blueprints.chat.tokens import check, hold, token_for
@@ -169,6 +169,7 @@ GESTURES: dict[str, Callable[[], Response]] = {
     **returning.GESTURES,
     **departing.GESTURES,
     **locating.GESTURES,
+    **appointing.GESTURES,
 }
 FREE = frozenset(
     {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}

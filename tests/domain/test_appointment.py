@@ -1,6 +1,7 @@
 """Slots are made once and right; nobody shares one; what is not confirmed is not; what she erased is gone."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -50,7 +51,7 @@ def of(**others: object) -> SimpleNamespace:
 def test_in_the_night_in_which_clocks_change_no_two_slots_overlap(night: date) -> None:
     spans = list(moments(of(), night, night))
     assert len(spans) == 5
-    for (_, ends), (begins, _) in zip(spans, spans[1:], strict=False):
+    for (_, ends), (begins, _) in pairwise(spans):
         assert begins == ends
     assert {ends - begins for begins, ends in spans} == {timedelta(hours=1)}
 
