@@ -53,12 +53,12 @@ def received(slot: Slot) -> str:
     """By whom and how she is received, as far as the station said."""
     said = []
     if slot.gender:
-        said.append(_("reçue par %(who)s", who=GENDERS[slot.gender]))
+        said.append(_("accueil par %(who)s", who=GENDERS[slot.gender]))
     if slot.languages:
         names = ", ".join(language(code) for code in slot.languages.split())
         said.append(_("interprète possible : %(languages)s", languages=names))
     if slot.accessible:
-        said.append(_("accessible en fauteuil roulant"))
+        said.append(_("accès en fauteuil roulant"))
     return " · ".join(said)
 
 

@@ -38,8 +38,9 @@ def show() -> Response:
 @bp.get(f"{ONE}/slots")
 def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None = None) -> Response:
     """Its slots to come, what they are made from, and the days on which it is closed."""
-    station, usual = _found(id), {"since": str(today(now())), "length": "45", "count": "4"}
-    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day")} if refusal else usual
+    station = _found(id)
+    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day")}
+    typed |= {} if refusal else {"since": str(today(now())), "length": "45", "count": "4"}
     shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(id)}
     shown |= {"closures": closure.days(id, today(now())), "typed": typed, "left": left}
     status = refusal.status if refusal else 200

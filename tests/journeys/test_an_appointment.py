@@ -217,7 +217,8 @@ def test_a_slot_withdrawn_while_held_and_an_appointment_called_off(
     assert "n’est plus libre" in stands(victim)
     victim.press("Accepter ce rendez-vous", slot=wanted[1])
     taken = f"/stations/{where}/slots/{wanted[1]}"
-    victim.visit("/").press("Terminer et effacer").press("Terminer sans effacer")
+    victim.press("Revenir à la conversation").press("Terminer et effacer")
+    victim.press("Terminer sans effacer")
     front.visit(taken)
     assert "Bonjour" not in front.text
     page = front.page
@@ -295,11 +296,11 @@ def test_a_pass_of_another_station_a_day_early_and_too_many(
     assert front.page.select_one("#code")["value"] == code_of(accepted)
     assert "refusal" in front.page.select_one("#code")["aria-describedby"]
     day_of(app, clock)
-    with app.app_context(), transaction():
-        other = appointing.station("Autre", "other")
-        db.session.execute(
-            update(Officer).where(Officer.login == "accueil").values(station_id=other.id)
-        )
+    with app.app_context():
+        other = appointing.station("Autre", "other").id
+        moved = update(Officer).where(Officer.login == "accueil").values(station_id=other)
+        with transaction():
+            db.session.execute(moved)
     front = browser().sign_in("accueil")
     assert "attendue" not in front.text
     front.press("Accueillir", code=code_of(accepted))
