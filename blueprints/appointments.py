@@ -8,7 +8,9 @@ from blueprints.shifts import day
 from blueprints.speaking import _
 from blueprints.wording import hour, language
 from domain import agenda, moving
+from domain.conversation import Conversation
 from domain.fitting import LANGUAGES
+from domain.keeping import due
 from domain.slot import Slot
 from domain.station import Station
 
@@ -62,6 +64,11 @@ def received(slot: Slot) -> str:
     return " · ".join(said)
 
 
+def outlives(slot: Slot, conversation: Conversation) -> bool:
+    """Whether the conversation may be erased, if nothing happens any more, before this slot is over."""
+    return due(conversation).by < slot.ends_at
+
+
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
@@ -71,6 +78,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         agenda=agenda.of,
         other_times=moving.elsewhen,
+        outlives=outlives,
         genders=GENDERS,
         slot_hours=HOURS,
         slot_languages=LANGUAGES,

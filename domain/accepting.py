@@ -49,7 +49,7 @@ def accept(conversation: Conversation, slot_id: int, told: Iterable[int] = ()) -
     if wanted is None:
         raise NoAnswer
     may_tell = sorted(set(told) & set(range(len(known.offer.lines))))
-    former = known.agreed if known.agreed and known.agreed.stands else None
+    former = known.agreed if known.agreed and known.agreed.may_change else None
     with transaction():
         changed(conversation)
         if not _answered(known.offer, "accepted"):

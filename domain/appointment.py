@@ -23,6 +23,7 @@ from domain import audit, slot, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.hold import NotThere
 from domain.officer import Officer
 from domain.situation import Wiped
 from domain.slot import Slot
@@ -116,7 +117,7 @@ def offer(
     """Hold up to three slots for her, and show them; what she was offered before lapses. Twice is once.
 
     ``lines``: of the summary, label and text, that she may let the station know. ``until``: how long they are
-    held, else as the unit decided. ``NoSlots``, ``SlotGone``, ``Wiped``.
+    held, else as the unit decided. ``NoSlots``, ``SlotGone``, ``Wiped``, ``NotThere``.
     """
     ids = sorted(set(slots))
     if not 1 <= len(ids) <= MOST:
@@ -131,6 +132,8 @@ def offer(
     try:
         with transaction():
             changed(conversation)
+            if by.has_desk and conversation.officer_id != by.id:
+                raise NotThere  # passed on since the page was drawn
             if db.session.scalar(select(Appointment.id).where(*mine)) is not None:
                 return
             lapsed = _lapse(conversation)

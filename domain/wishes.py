@@ -39,7 +39,7 @@ class Wishes:
     @classmethod
     def said(cls, typed: dict[str, str]) -> "Wishes":
         """What may be kept of what was typed; what is none of the choices is no wish."""
-        station = typed.get("station", "")
+        station = typed.get("station", "")[:9]
         known = {"gender": GENDERS, "hours": HOURS, "language": ("", *LANGUAGES)}
         chosen = {name: typed.get(name, "") for name in known}
         chosen = {name: one if one in known[name] else "" for name, one in chosen.items()}

@@ -10,15 +10,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, note, retention, summary
+from domain import accepting, appointment, arrival, note, retention, summary
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.debrief import Debrief
 from domain.hold import Hold
 from domain.officer import Officer
 from domain.scrub import scrub
+from domain.wishes import Wishes
 from extensions import db, transaction
 from tests.browser import Browser
+from tests.domain import appointing
 from vault import Unreadable, Vault
 
 WRITTEN = {
@@ -32,6 +34,8 @@ WRITTEN = {
     "a note": "sa sœur sait zqxw7",
     "her first name": "Zqxwanna",
     "a debrief": "je n’en dors plus zqxw8",
+    "where a slot was looked for": "zqxwville",
+    "what a station may know": "il l’attend zqxw9",
 }
 
 
@@ -57,6 +61,11 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         summary.save(hers, martin, fields, version=0)
         note.add(hers, WRITTEN["a note"], key="k", by=martin)
         hers.call_her(WRITTEN["her first name"], martin)
+        hers.wish(Wishes(search=WRITTEN["where a slot was looked for"]), martin)
+        slot = appointing.opened(appointing.station())[0].id
+        lines = [("Danger et armes", WRITTEN["what a station may know"])]
+        appointment.offer(hers, [slot], by=martin, key="k", lines=lines)
+        accepting.accept(hers, slot, told=[0])
         Debrief.leave(martin, WRITTEN["a debrief"], key="k")
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()
         return {"arrival": rows[0].wrapped_key, "hers": rows[1].wrapped_key}

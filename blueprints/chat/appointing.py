@@ -6,7 +6,7 @@ from flask import Response, g, request, session
 
 from blueprints.chat import screen
 from blueprints.chat.returning import keep_draft
-from blueprints.rendering import LARGEST, see, wants_heart
+from blueprints.rendering import see, ticked, wants_heart
 from domain import accepting, moving, slip
 from domain.errors import Refused
 
@@ -89,11 +89,11 @@ def _tried(verb: Callable[[], None]) -> bool:
 
 
 def _slot() -> int:
-    return min(request.form.get("slot", 0, type=int), LARGEST)
+    return request.form.get("slot", 0, type=int)
 
 
 def _told() -> list[int]:
-    return request.form.getlist("told", type=int)
+    return ticked("told")
 
 
 GESTURES = {

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from blueprints import tools
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
+from blueprints.rendering import ticked
 from domain import agenda, appointment, station_search, summary, supply, unit
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -35,7 +36,7 @@ def appoint(id: int) -> Response:
     lines = [(label, texts[label]) for label in request.form.getlist("line") if texts.get(label)]
     key = request.form.get("key", "")
     try:
-        appointment.offer(held, _picked(), by=g.viewer, key=key, lines=lines)
+        appointment.offer(held, ticked("slot"), by=g.viewer, key=key, lines=lines)
     except Refused as refusal:
         return _show(held, request.form.get("message"), refusal)
     return screen.go(id)
@@ -61,13 +62,9 @@ def _show(held: Conversation, draft: str | None = None, refusal: Refused | None 
     slots = supply.free(chosen.id, wishes, offered.id if offered else None) if chosen else []
     shown: dict[str, Any] = {"wishes": wishes, "stations": stations.values(), "slots": slots}
     shown["lines"] = [(label, text) for label, text in summary.of(held).fields.items() if text]
-    shown |= {"picked": _picked(), "ticked": request.form.getlist("line")}
+    shown |= {"picked": ticked("slot"), "ticked": request.form.getlist("line")}
     shown["minutes"] = unit.chosen("slot_hold_minutes")
     return screen.desk(held, draft, refusal, tool="desk/_appointing.html", **shown)
-
-
-def _picked() -> list[int]:
-    return request.form.getlist("slot", type=int)
 
 
 tools.offer("appointment", _l("Rendez-vous"))

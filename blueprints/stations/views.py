@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Response, abort, g, request, url_for
 
-from blueprints.rendering import LARGEST, page, see
+from blueprints import doors
+from blueprints.rendering import LARGEST, page, see, ticked
 from blueprints.stations import bp
-from domain import calling_off, closure, opening, station_search, supply
+from domain import calling_off, closure, opening, seating, station_search, supply
 from domain.clock import now
 from domain.errors import Refused
 from domain.opening import Opening
@@ -39,10 +40,15 @@ def show() -> Response:
 def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None = None) -> Response:
     """Its slots to come, what they are made from, and the days on which it is closed."""
     station = _found(id)
-    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day")}
+    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day", "login")}
     typed |= {} if refusal else {"since": str(today(now())), "length": "45", "count": "4"}
     shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(id)}
-    shown |= {"closures": closure.days(id, today(now())), "typed": typed, "left": left}
+    shown |= {
+        "closures": closure.days(id, today(now())),
+        "typed": typed,
+        "left": left,
+        "desks": seating.seated(station),
+    }
     status = refusal.status if refusal else 200
     return page("stations/slots.html", status, refusal=refusal, **shown)
 
@@ -77,6 +83,16 @@ def close(id: int) -> Response:
     return slots(id, left=left) if left else see(url_for(".slots", id=id))
 
 
+@bp.post(f"{ONE}/desk")
+@doors.grave
+def seat(id: int) -> Response:
+    """This account is its front desk: for administrators to say."""
+    station = _found(id)
+    if not g.viewer.administers:
+        abort(404)
+    return _tried(id, lambda: seating.seat(request.form.get("login", ""), station, g.viewer))
+
+
 @bp.get(SLOT)
 def slot(id: int, which: int, refusal: Refused | None = None) -> Response:
     """One of them: withdraw it, or offer others in its place."""
@@ -99,7 +115,7 @@ def withdraw(id: int, which: int) -> Response:
 def propose(id: int, which: int) -> Response:
     """Others in its place, for her to accept or not."""
     _found(id)
-    found, others = _slot(id, which), request.form.getlist("slot", type=int)
+    found, others = _slot(id, which), ticked("slot")
     key = request.form.get("key", "")
     return _tried(id, lambda: calling_off.propose(found, others, g.viewer, key), which)
 

@@ -15,6 +15,7 @@ from domain import (
     calling_off,
     closure,
     departure,
+    listening,
     moving,
     opening,
     pass_,
@@ -164,7 +165,6 @@ def test_she_takes_one_and_the_others_are_free(martin: Officer) -> None:
     free = {each.id for each in supply.free(where.id, Wishes())}
     assert {wanted[0], wanted[2]} <= free
     assert wanted[1] not in free
-    assert [each.conversation_id for each in appointment.of_the_coming_day()] in ([], [hers.id])
     code = mine.code.replace(" ", "")
     assert code not in str(db.session.execute(select(Pass.code_hash, Pass.colour)).all())
     kept = db.session.scalars(select(Pass)).one()
@@ -287,6 +287,44 @@ def test_a_closed_day_is_withdrawn_and_made_no_more(martin: Officer, durand: Off
         db.session.execute(opening.update(opening.Opening).values(made_until=late - timedelta(1)))
     supply._make(opening.of(where.id)[0], late)
     assert supply.of_day(where.id, late) == []
+
+
+def test_her_page_is_told_when_something_changed_and_only_then(martin: Officer) -> None:
+    wanted = appointing.opened(appointing.station())[0].id
+    hers = appointing.held("a", martin)
+
+    def stands() -> object:
+        return listening.hers("a", 0).stands
+
+    before = stands()
+    hers.wish(Wishes(gender="f"), martin)
+    assert stands() == before, "what her officer notes is no news to her"
+    for change in (
+        lambda: appointment.offer(hers, [wanted], by=martin, key="k"),
+        lambda: accepting.accept(hers, wanted),
+        lambda: hers.close(martin, "appointment"),
+        lambda: calling_off.withdraw(db.session.get_one(Slot, wanted), Officer.called("durand")),
+    ):
+        change()
+        after = stands()
+        assert after != before
+        before = after
+
+
+def test_whoever_hands_over_sees_those_of_the_coming_day(martin: Officer, clock: Clock) -> None:
+    slots = appointing.opened(appointing.station())
+    today_, later = (appointing.held(token, martin) for token in "ab")
+    for hers, wanted in ((later, slots[4]), (today_, slots[0])):
+        appointment.offer(hers, [wanted.id], by=martin, key="k")
+        accepting.accept(hers, wanted.id)
+    offered = appointing.held("c", martin)
+    appointment.offer(offered, [slots[1].id], by=martin, key="k")
+    clock.time = slots[0].starts_at - timedelta(hours=12)
+    (coming,) = appointment.of_the_coming_day()
+    assert (coming.conversation_id, coming.officer_name) == (today_.id, "Camille Martin")
+    assert (coming.starts_at, coming.arrived_at) == (slots[0].starts_at, None)
+    moving.cancel(today_)
+    assert appointment.of_the_coming_day() == []
 
 
 def test_guessing_passes_is_hopeless(martin: Officer) -> None:

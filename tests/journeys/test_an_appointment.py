@@ -313,6 +313,61 @@ def test_a_pass_of_another_station_a_day_early_and_too_many(
     assert front.response.headers["Retry-After"]
 
 
+def test_what_changes_is_pushed_and_nothing_else_is(
+    desk: Browser, victim: Browser, browser: People, where: int, app: Flask
+) -> None:
+    """By the poll of a page with scripts, which asks what its socket asks."""
+    script = {"HX-Request": "true"}
+
+    def hers() -> str:
+        after = victim.visit("/").page.select("#messages > .m")[-1]["id"]
+        return victim.client.get(f"/news?after={after[1:]}", headers=script).text
+
+    assert "offer" not in hers()
+    offer(desk, *slots(desk)[:2])
+    pushed = hers()
+    assert 'id="stands"' in pushed
+    assert "Proposé, pas encore accepté" in pushed
+    wanted = slots(victim)[0]
+    victim.press("Accepter ce rendez-vous", slot=wanted).press("Revenir à la conversation")
+    with app.app_context():
+        mine = db.session.scalars(select(Conversation.id)).one()
+        db.session.remove()
+    news = desk.client.get(f"/desk/news?conversation={mine}&after=99", headers=script).text
+    assert "Rendez-vous confirmé" in news
+    browser().sign_in("durand").visit(f"/stations/{where}/slots/{wanted}").press(
+        "Annuler ce rendez-vous"
+    )
+    assert "N’y allez pas" in hers()
+
+
+def test_an_administrator_says_whose_front_desk_it_is(
+    where: int, browser: People, app: Flask
+) -> None:
+    with app.app_context():
+        other = appointing.station("Autre", "other").id
+        db.session.remove()
+    page = f"/stations/{other}/slots"
+    supervisor = browser().sign_in("durand").visit(page)
+    assert not supervisor.has_button("Rattacher à ce lieu")
+    token = str(supervisor.page.select_one("[name=csrf_token]")["value"])
+    forged = {"csrf_token": token, "login": "accueil"}
+    assert supervisor.client.post(f"/stations/{other}/desk", data=forged).status_code == 404
+    admin = browser().sign_in("admin").visit(page).press("Rattacher à ce lieu", login="martin")
+    assert admin.statuses == [422]
+    assert admin.page.select_one("#login")["value"] == "martin"
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    for _ in range(2):
+        admin.press("Rattacher à ce lieu", login=" Accueil ")
+        assert admin.statuses == [303, 200]
+    assert front.visit(f"/stations/{where}/slots").statuses == [404]
+    assert "Autre" in front.visit("/station").text
+    with app.app_context():
+        told = select(AuditEntry.to_whom).where(AuditEntry.act == "officer.changed")
+        assert list(db.session.scalars(told)) == [f"station:{other}"], "once"
+        db.session.remove()
+
+
 def test_what_is_not_theirs_is_not_there(
     accepted: Browser, desk: Browser, browser: People, app: Flask, where: int, clock: Clock
 ) -> None:
