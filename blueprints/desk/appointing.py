@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from blueprints import tools
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
-from blueprints.rendering import ticked
+from blueprints.rendering import refused, ticked, wants_heart
 from domain import agenda, appointment, station_search, summary, supply, unit
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -38,6 +38,8 @@ def appoint(id: int) -> Response:
     try:
         appointment.offer(held, ticked("slot"), by=g.viewer, key=key, lines=lines)
     except Refused as refusal:
+        if wants_heart():
+            return refused(refusal)
         return _show(held, request.form.get("message"), refusal)
     return screen.go(id)
 
