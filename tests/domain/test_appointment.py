@@ -327,15 +327,33 @@ def test_whoever_hands_over_sees_those_of_the_coming_day(martin: Officer, clock:
     assert appointment.of_the_coming_day() == []
 
 
-def test_guessing_passes_is_hopeless(martin: Officer) -> None:
+def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
+    martin: Officer, clock: Clock
+) -> None:
     where = appointing.station()
+    slots = appointing.opened(where)
     desk = Officer.called("accueil")
     desk.station_id = where.id
     db.session.commit()
-    for number in range(pass_.TRIES):
-        with pytest.raises(WrongPass):
-            reception.show(f"{number:06}", desk)
-    with pytest.raises(TooManyPasses):
-        reception.show("123456", desk)
-    wrong = select(func.count()).where(AuditEntry.act == "pass.wrong")
-    assert db.session.scalar(wrong) == pass_.TRIES
+    hers = appointing.held("a", martin)
+    appointment.offer(hers, [slots[0].id], by=martin, key="k")
+    accepting.accept(hers, slots[0].id)
+    clock.time = slots[0].starts_at
+    right = agenda.of(hers).agreed.code
+    wrong = "".join(str((int(digit) + 1) % 10) for digit in pass_.canonical(right))
+
+    def miss(times: int) -> None:
+        for _ in range(times):
+            with pytest.raises(WrongPass):
+                reception.show(wrong, desk)
+
+    miss(pass_.TRIES - 1)
+    assert reception.show(right, desk).arrived_at
+    miss(pass_.TRIES)
+    for typed in (wrong, right):
+        with pytest.raises(TooManyPasses):
+            reception.show(typed, desk)
+    clock.go(seconds=pass_.WINDOW + 1)
+    assert reception.show(right, desk).arrived_at
+    entries = select(func.count()).where(AuditEntry.act == "pass.wrong")
+    assert db.session.scalar(entries) == 2 * pass_.TRIES - 1

@@ -20,7 +20,9 @@ from tests.clock import Clock
 from tests.domain import appointing
 
 People = Callable[[], Browser]
-TEXT = "gifles depuis mars"
+TEXT, SILENT = "gifles depuis mars", "un certificat"
+FIELDS = {"Nature des faits": TEXT, "Enfants présents": "deux", "Preuves existantes": SILENT}
+PUT = ["Nature des faits", "Preuves existantes"]  # before her
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def desk(where: int, victim: Browser, officer: Browser, app: Flask) -> Browser:
     with app.app_context():
         hers = db.session.scalars(select(Conversation)).one()
         martin = Officer.called("martin")
-        summary.save(hers, martin, {"Nature des faits": TEXT, "Enfants présents": "deux"}, 0)
+        summary.save(hers, martin, FIELDS, 0)
         db.session.remove()
     officer.press("Rendez-vous", message="Je regarde")
     officer.press("Chercher", search="essai", message="Je regarde")
@@ -56,7 +58,7 @@ def slots(page: Browser) -> list[str]:
     return [str(field["value"]) for field in page.page.select('input[name="slot"]')]
 
 
-def offer(desk: Browser, *wanted: str, **typed: str) -> Browser:
+def offer(desk: Browser, *wanted: str, **typed: object) -> Browser:
     """Tick several boxes of one name, as a browser sends them."""
     form, _ = desk._button("Proposer ces créneaux")
     data: dict[str, object] = {**desk._filled(form), **typed, "slot": list(wanted)}
@@ -92,7 +94,7 @@ def day_of(app: Flask, clock: Clock) -> None:
 @pytest.fixture
 def accepted(desk: Browser, victim: Browser) -> Browser:
     """She accepted the second of three, letting one line be known."""
-    offer(desk, *slots(desk)[:3], line="Nature des faits", message="Voici")
+    offer(desk, *slots(desk)[:3], line=PUT, message="Voici")
     victim.visit("/")
     return victim.press(
         "Accepter ce rendez-vous", slot=slots(victim)[1], told="0", message="pas fini"
@@ -104,7 +106,7 @@ def test_she_is_offered_a_time_and_let_in(
 ) -> None:
     assert desk.draft == "Je regarde", "the answer was kept while looking"
     before = victim.visit("/").messages
-    offer(desk, *slots(desk)[:3], line="Nature des faits", message="Je regarde encore")
+    offer(desk, *slots(desk)[:3], line=PUT, message="Je regarde encore")
     assert desk.statuses == [303, 200]
     assert desk.draft == "Je regarde encore"
     assert "proposé, pas encore accepté" in desk.page.select_one("#appointment").text
@@ -112,6 +114,7 @@ def test_she_is_offered_a_time_and_let_in(
     assert "Proposé, pas encore accepté" in stands(victim)
     assert "onfirmé" not in stands(victim)
     assert TEXT in stands(victim)
+    assert SILENT in stands(victim)
     assert "deux" not in stands(victim), "what her officer did not tick is not hers to see here"
     told = victim.page.select_one("input[name=told]")
     assert not told.has_attr("checked"), "nothing by default"
@@ -144,7 +147,8 @@ def test_she_is_offered_a_time_and_let_in(
     for needed in ("Salle 2", "Mme Roux, poste 12", "arabe", "oui, la personne entre avec elle"):
         assert needed in front.text
     assert TEXT in front.text
-    assert "deux" not in front.page.select_one("main").text
+    for untold in ("deux", SILENT, "Preuves"):
+        assert untold not in front.page.select_one("main").text, "she did not tick it"
     front.visit("/station").press("Accueillir", code=code)
     arrivals = [act for act in acts(app) if act[0] == "appointment.arrived"]
     assert arrivals == [("appointment.arrived", "station", None)], "noted once"

@@ -16,7 +16,17 @@ from tests.browser import Browser
 from tests.clock import Clock
 from tests.signing import Member, member
 
-OURS = ("account", "officers", "admin", "desk", "rota", "rota_editing", "proposals")
+OURS = (
+    "account",
+    "officers",
+    "admin",
+    "desk",
+    "rota",
+    "rota_editing",
+    "proposals",
+    "stations",
+    "front_desk",
+)
 # Which roles find something there. To the others who are signed in it does not exist.
 MAY = {
     "account": {"martin", "durand", "admin"},
@@ -26,6 +36,8 @@ MAY = {
     "desk": {"martin", "durand"},
     "rota": {"martin", "durand", "admin"},
     "rota_editing": {"durand", "admin"},
+    "stations": {"durand", "admin"},
+    "front_desk": set(),  # none of them receives anybody
 }
 PSYCHOLOGISTS = ("/desk/debriefs",)
 PLANNED = ("/account/calendar",)  # for whoever has a desk
