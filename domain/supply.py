@@ -18,7 +18,7 @@ from domain.wishes import Wishes
 from extensions import db, transaction
 
 KEPT = timedelta(days=31)  # after its day
-SHOWN = 40
+SHOWN, LISTED = 40, 200  # at once: to an officer who looks for one, and to the station
 _FREE = {"synchronize_session": False}
 _FRESH = {"populate_existing": True}
 
@@ -46,12 +46,12 @@ def free(station_id: int, wishes: Wishes, mine: int | None = None) -> list[Slot]
 
 
 def coming(station_id: int) -> list[Slot]:
-    """All of a station that are not over, but for those withdrawn."""
+    """The next of a station, at most two hundred, but for those withdrawn."""
     fill(station_id)
     there = Slot.station_id == station_id, Slot.ends_at > now(), Slot.withdrawn_at.is_(None)
     return list(
         db.session.scalars(
-            select(Slot).where(*there).order_by(Slot.starts_at, Slot.room),
+            select(Slot).where(*there).order_by(Slot.starts_at, Slot.room).limit(LISTED),
             execution_options=_FRESH,
         )
     )

@@ -166,6 +166,20 @@ def test_without_an_appointment_her_page_is_as_it_was(victim: Browser, app: Flas
         assert word not in page.partition("</style>")[2]
 
 
+def test_a_text_browser_that_knows_no_fields_of_another_form_answers_too(
+    desk: Browser, victim: Browser
+) -> None:
+    offer(desk, slots(desk)[0])
+    victim.press("Voir les réponses", message="pas fini")
+    around = victim.page.select_one("#offer").find_parent("form")
+    fields = around.select("input[type=hidden], input[type=radio]")
+    data = {str(each["name"]): str(each["value"]) for each in fields} | {"do": "accept"}
+    victim._read(victim.client.post("/", data=data))
+    assert victim.statuses == [303, 200]
+    assert "Confirmé :" in victim.text
+    assert victim.press("Revenir à la conversation").draft == "pas fini"
+
+
 def test_she_says_no_or_asks_for_others(desk: Browser, victim: Browser, app: Flask) -> None:
     offer(desk, slots(desk)[0])
     page = victim.visit("/").page
