@@ -51,7 +51,9 @@ def offering(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     him.press("Synthèse")
     page.get_by_label("Nature des faits").fill("coups depuis mars")
     him.press("Enregistrer et revenir à la conversation")
+    expect(him.field).to_be_visible()
     him.press("Rendez-vous")
+    expect(page.get_by_role("heading", name="Rendez-vous", exact=True)).to_be_visible()
     yield "appointing, nothing chosen", page
     page.get_by_label("Lieu", exact=True).select_option(str(STATION))
     him.field.fill("Je regarde")
@@ -90,6 +92,7 @@ def hers(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     yield "pass", page
     her.press("Revenir à la conversation")
     expect(her.field).to_have_value("pas fini")
+    expect(her.line).to_be_attached()
     yield "talk, confirmed", page
     if not him.scripts:
         him.press("Voir les réponses")
@@ -108,12 +111,15 @@ def received(front: Page, her: Victim) -> Iterator[tuple[str, Page]]:
     expect(front.get_by_text("Mme Roux, poste 12")).to_be_visible()
     yield "front desk, arrived", front
     front.get_by_role("link", name="Revenir à l’accueil").click()
+    expect(front.get_by_role("heading", name="Attendus aujourd’hui")).to_be_visible()
     yield "front desk", front
     front.get_by_role("link", name="Créneaux de ce lieu").click()
     front.get_by_role("row").filter(has_text="pris").get_by_role("link").first.click()
+    expect(front.get_by_role("button", name="Annuler ce rendez-vous")).to_be_visible()
     yield "slot, taken", front
 
 
 def leaving(her: Victim) -> Iterator[tuple[str, Page]]:
     her.press("Revenir à la conversation")
+    expect(her.field).to_be_visible()
     yield "talk, arrived", her.page
