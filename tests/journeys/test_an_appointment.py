@@ -195,6 +195,7 @@ def test_she_says_no_or_asks_for_others(desk: Browser, victim: Browser, app: Fla
     victim.visit("/").press("Pas de rendez-vous")
     assert victim.alert == ""
     assert acts(app)[-1] == ("appointment.declined", "victim", "declined")
+    assert not victim.page.select("#stands form"), "nothing stands any more"
     with app.app_context():
         held = select(Slot.id).where(Slot.held_until.is_not(None))
         assert db.session.scalars(held).all() == [], "free for others at once"
