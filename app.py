@@ -14,6 +14,7 @@ from blueprints import (
     accounts,
     admin,
     answers,
+    appointments,
     calendar,
     chat,
     cookies,
@@ -25,6 +26,7 @@ from blueprints import (
     doors,
     entries,
     finding,
+    front_desk,
     handovers,
     headers,
     keeping,
@@ -39,6 +41,7 @@ from blueprints import (
     rota_editing,
     shifts,
     signin,
+    stations,
     swaps,
     swaps_deciding,
     wording,
@@ -48,9 +51,11 @@ from blueprints.swaps import words as swap_words
 from bus import Bus, RedisBus
 from domain import (  # noqa: F401 (their tables)
     adoption,
+    appointment,
     assessment,
     call,
     canned,
+    closure,
     commune_point,
     conversation,
     danger,
@@ -60,12 +65,15 @@ from domain import (  # noqa: F401 (their tables)
     limits,
     need,
     note,
+    opening,
     organisation,
+    pass_,
     pattern,
     proposal,
     publication,
     rota_notice,
     shift,
+    slot,
     station,
     swap,
     sweep,
@@ -107,7 +115,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     babel.init_app(app, default_locale="fr")
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
-        accounts, dangers, shifts, swap_words, moves, handovers, places, entries,
+        accounts, dangers, shifts, swap_words, moves, handovers, places, entries, appointments,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read
@@ -119,7 +127,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for blueprint in (
         chat.bp, desk.bp, signin.bp, account.bp, officers.bp, admin.bp, pages.bp, rota.bp,
         rota_editing.bp, proposals.bp, calendar.bp, swaps.bp, swaps_deciding.bp, finding.bp,
-        directory.bp, directory_editing.bp,
+        directory.bp, directory_editing.bp, stations.bp, front_desk.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in cli.GROUPS:

@@ -93,6 +93,26 @@ def administrator() -> Response | None:
     return None
 
 
+def publisher() -> Response | None:
+    """Supervisors for any station, a front desk for its own; to anybody else nothing is there."""
+    g.viewer = signed_in()
+    if g.viewer is None:
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    if not g.viewer.supervises and not g.viewer.receives:
+        abort(404)
+    return None
+
+
+def receiver() -> Response | None:
+    """The front desk of a station; to anybody else nothing is there."""
+    g.viewer = signed_in()
+    if g.viewer is None:
+        return redirect(url_for("signin.show"), 303)  # type: ignore[return-value]
+    if not g.viewer.receives:
+        abort(404)
+    return None
+
+
 def owner() -> Response | None:
     """Whoever showed their password, for their own account; what is missing comes first."""
     found = begun()

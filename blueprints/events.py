@@ -5,6 +5,7 @@ from typing import Any
 from flask import g
 from flask_babel import lazy_gettext as _l
 
+from blueprints.appointed import APPOINTED
 from blueprints.referrals import EVENTS
 from blueprints.speaking import _
 from domain.message import Said
@@ -32,6 +33,7 @@ HANDS: dict[str | None, tuple[Any, Any]] = {
         _l("%(officer)s ne lit plus la conversation."),
     ),
     **EVENTS,
+    **APPOINTED,
 }
 
 

@@ -34,6 +34,11 @@ def number(name: str) -> int:
     return max(0, min(request.args.get(name, 0, type=int), LARGEST))
 
 
+def ticked(name: str) -> list[int]:
+    """The numbers of the boxes of this name that were ticked; nonsense is none of them."""
+    return [each for each in request.form.getlist(name, type=int) if 0 <= each <= LARGEST]
+
+
 def see(address: str) -> Response:
     """After a form: go and look. Never a page in answer to a POST, which the browser would keep."""
     return Response(status=303, headers={"Location": address})

@@ -40,6 +40,9 @@ NUMBERED: dict[str, LazyString] = {
     "swap": _l("échange n° %(id)s"),
     "wish": _l("souhait n° %(id)s"),
     "handover": _l("relève n° %(id)s"),
+    "station": _l("lieu n° %(id)s"),
+    "slot": _l("créneau n° %(id)s"),
+    "pass": _l("pass n° %(id)s"),
 }
 SKILLS: dict[str, LazyString | str] = {
     ANY: _l("tous les agents"),

@@ -11,7 +11,7 @@ NOUNS = {
     "desk": "conversation", "officers": "officer", "account": "account", "admin": "page",
     "rota": "officer", "rota_editing": "shift", "directory": "organisation",
     "directory_editing": "organisation", "proposals": "proposal", "swaps": "swap",
-    "swaps_deciding": "swap",
+    "swaps_deciding": "swap", "stations": "station", "front_desk": "pass",
 }  # fmt: skip
 LONGEST = 10  # digits
 

@@ -17,7 +17,7 @@ DOES = {
     "psychologist": "answers at the desk, reads what officers leave for the debriefing",
     "supervisor": "answers at the desk, reads the audit",
     "administrator": "reads the audit, makes and closes accounts; reads no conversation",
-    "station": "a police station's front desk; has no page yet",
+    "station": "a police station's front desk; signs in once an administrator said of which station",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from domain import audit, commune, tally
+from domain import audit, commune, moving, tally
 from domain.clock import now
 from domain.commune import Commune
 from domain.conversation import QUEUE, Conversation
@@ -110,12 +110,13 @@ def say_first(conversation: Conversation, draft: str) -> None:
 def again(closed: Conversation, token: str, draft: str, set_back: bool = False) -> Conversation:
     """A new conversation after a closed one: same town, same words of introduction, and her draft.
 
-    Her code opens the new one from then on.
+    Her code opens the new one from then on, and an appointment goes with her.
     """
     conversation = Conversation.of(token) or _new(token, set_back)
     with transaction():
         conversation.keep(draft=draft, speaks_as=closed.speaks_as, minor_at=closed.minor_at)
         conversation.succeed(closed)
+        moving.follow(closed, conversation)
         enter(conversation, commune.get(closed.commune_code or ""))
     return conversation
 

@@ -29,6 +29,7 @@ from domain.succession import Succeeding
 from domain.urgency import Urgent
 from domain.voice import COUNTED, Voice
 from domain.voice import QUEUE as QUEUE
+from domain.wishes import Wishing
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
 
@@ -40,7 +41,7 @@ TYPING = timedelta(seconds=7)  # how long one keystroke of the officer is shown 
 
 class Conversation(
     Numbered, Drafted, Device, Present, Returnable, Reachable, Reopenable, Kept, Consulted, Holding,
-    Urgent, Situated, Called, Succeeding, Referred, Model,
+    Urgent, Situated, Called, Succeeding, Referred, Wishing, Model,
 ):  # fmt: skip
     """Arriving until ``opened_at``, waiting until ``taken_at``, talking until ``closed_at``."""
 

@@ -12,7 +12,7 @@ from domain import commune, telephone
 from domain.campaign import add, due, due_count
 from domain.hours_in_words import in_words
 from domain.listing import Listed, department_of
-from domain.opening import UNKNOWN, opening
+from domain.open_now import UNKNOWN, open_now
 from domain.organisation import Organisation, Service
 from domain.ranking import Wanted, found
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
@@ -86,7 +86,7 @@ def entry(id: int, *, public: bool) -> Entry | None:
 
 def _open(each: Listed, public: bool) -> bool:
     sure = not (public and each.doubtful)
-    return sure and opening(each.hours, each.department).open is True
+    return sure and open_now(each.hours, each.department).open is True
 
 
 def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:
@@ -115,7 +115,7 @@ def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> En
     row, services = kept
     hidden, doubtful = row.adresse_masquee, public and row.a_recontroler
     check, department = row.a_verifier_le, department_of(row.code_insee, row.code_postal)
-    here = UNKNOWN if doubtful else opening(row.horaires_accueil, department)
+    here = UNKNOWN if doubtful else open_now(row.horaires_accueil, department)
     return Entry(
         id=row.id,
         nom=row.nom,

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 
-from domain.opening import readable
+from domain.open_now import readable
 
 _DAY = {
     "Mo": _l("lundi"),

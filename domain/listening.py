@@ -40,6 +40,7 @@ class Heard:
     away_at: datetime | None
     minor_at: datetime | None
     where_number: int | None
+    appointed_at: datetime | None
     messages: list[Said] = field(default_factory=list)
     place: int | None = None  # in the queue, while she waits and it was asked for
 
@@ -61,7 +62,7 @@ class Heard:
     @property
     def stands(self) -> tuple[object, ...]:
         """Where the conversation stands, as something to compare."""
-        return self.officer_id, self.closed_at, self.place, self.minor_at
+        return self.officer_id, self.closed_at, self.place, self.minor_at, self.appointed_at
 
     def up_to(self, after: int) -> int:
         """The number of the last message heard, for a reader who had heard up to ``after``."""
@@ -81,6 +82,7 @@ def _unheard(name: Any) -> Any:
             Conversation.away_at,
             Conversation.minor_at,
             Conversation.where_number,
+            Conversation.appointed_at,
             Message.number,
             Message.officer_id,
             name,
@@ -112,7 +114,7 @@ _theirs = Statement(
     .join(Sitting, Sitting.officer_id == Officer.id)
     .where(Conversation.id == bindparam("id"), AT_DESK)
 )
-_STANDS = 9  # columns of the conversation, before those of the message
+_STANDS = 10  # columns of the conversation, before those of the message
 
 
 def hers(token: str, after: int, placed: bool = False) -> Heard | None:

@@ -61,6 +61,11 @@ class Officer(Employed, Proving, Fitted, Trained, Model):
         return self.role == CHIEF
 
     @property
+    def receives(self) -> bool:
+        """Whether the account is a front desk, and known of which station."""
+        return self.role == "station" and self.station_id is not None
+
+    @property
     def may_sign_in(self) -> bool:
         """Neither revoked nor blocked."""
         return self.revoked_at is None and self.blocked_at is None

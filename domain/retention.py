@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from domain import audit, figure, sweep, tally
+from domain import audit, figure, supply, sweep, tally
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
@@ -36,10 +36,8 @@ class Report:
 
 def held(conversation_id: int) -> bool:
     """Whether somebody decided that this conversation must stay for now."""
-    until = Conversation.held_until > now()
-    return bool(
-        db.session.scalar(select(exists().where(Conversation.id == conversation_id, until)))
-    )
+    kept = exists().where(Conversation.id == conversation_id, Conversation.held_until > now())
+    return bool(db.session.scalar(select(kept)))
 
 
 def erase(conversation_id: int, why: str, *, told: bool = False) -> bool:
@@ -78,6 +76,7 @@ def run(*, sure: bool = False) -> Report:
             sleep(PAUSE)
     report.entries = audit.prune(at - timedelta(days=settings().keep_audit_days))
     figure.tidy()
+    supply.tidy()
     sweep.forget(at - 2 * max(map(period, PERIODS)))
     with transaction():
         audit.record("retention.ran", about="retention:sweep", why=_summary(report))

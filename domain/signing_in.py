@@ -74,7 +74,7 @@ class Proving:
     def _enter(
         self: Any, typed: str, spend: seconds.Spend | None, browser: str, factors: list[Factor]
     ) -> Sitting:
-        if not (self.has_desk or self.supervises):
+        if not (self.has_desk or self.supervises or self.receives):
             raise NoDesk
         if not factors and self.given_at and now() - self.given_at > FIRST:
             raise WrongProof

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, not_, or_, select, update
 from domain.conversation import Conversation
 from domain.debrief import Debrief
 from domain.factor import Factor
+from domain.pass_ import Pass
 from extensions import db, transaction, vault
 from vault import Unreadable, wrapper
 
@@ -40,6 +41,7 @@ HOLDERS: tuple[Holder, ...] = (
     (Conversation, Conversation.erased_at.is_(None), {"active_at": Conversation.active_at}),
     (Factor, Factor.wrapped_key.is_not(None), {}),
     (Debrief, func.length(Debrief.wrapped_key) > 0, {}),
+    (Pass, Pass.wrapped_key.is_not(None), {}),
 )
 
 

@@ -10,15 +10,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import make_url, select, text
 
-from domain import arrival, note, promise, retention, summary
+from domain import accepting, appointment, arrival, note, promise, retention, summary
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.debrief import Debrief
 from domain.hold import Hold
 from domain.officer import Officer
 from domain.scrub import scrub
+from domain.wishes import Wishes
 from extensions import db, transaction
 from tests.browser import Browser
+from tests.domain import appointing
 from vault import Unreadable, Vault
 
 WRITTEN = {
@@ -33,6 +35,8 @@ WRITTEN = {
     "her first name": "Zqxwanna",
     "a promise": "rappeler le voisin zqxw9",
     "a debrief": "je n’en dors plus zqxw8",
+    "where a slot was looked for": "zqxwville",
+    "what a station may know": "il l’attend zqxw9",
 }
 
 
@@ -60,6 +64,11 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
         due, text = now() + timedelta(hours=9), WRITTEN["a promise"]
         promise.make(hers, martin, kind="call", due_at=due, text=text, key="k")
         hers.call_her(WRITTEN["her first name"], martin)
+        hers.wish(Wishes(search=WRITTEN["where a slot was looked for"]), martin)
+        slot = appointing.opened(appointing.station())[0].id
+        lines = [("Danger et armes", WRITTEN["what a station may know"])]
+        appointment.offer(hers, [slot], by=martin, key="k", lines=lines)
+        accepting.accept(hers, slot, told=[0])
         Debrief.leave(martin, WRITTEN["a debrief"], key="k")
         rows = db.session.scalars(select(Conversation).order_by(Conversation.id)).all()
         return {"arrival": rows[0].wrapped_key, "hers": rows[1].wrapped_key}

@@ -17,8 +17,8 @@ from domain.conversation import Conversation
 from domain.errors import Refused
 from extensions import settings
 
-BESIDE = ("code", "list", "pause", "end", "contact", "where", "referral")
-FAREWELLS = ("erased", "kept", "rested")
+BESIDE = ("code", "list", "pause", "end", "contact", "where", "referral", "agenda", "pass")
+FAREWELLS = ("erased", "appointed", "kept", "rested")
 LONGEST = 600  # seconds a code may be looked at again after it was made
 
 

@@ -5,7 +5,7 @@ from flask import Response, g, request, session
 from blueprints.chat import asides, screen
 from blueprints.chat.returning import keep_draft
 from blueprints.rendering import see
-from domain import departure
+from domain import agenda, departure, moving
 from domain.safe_contact import SafeContact
 
 
@@ -34,8 +34,15 @@ def ending() -> Response:
 
 
 def erase() -> Response:
-    """The end, and nothing of it is left that could be read."""
-    return _farewell("erased" if departure.erase(g.conversation) else "kept")
+    """The end, and nothing of it is left that could be read; of an appointment to come she says what becomes."""
+    do = request.form.get("do")
+    if agenda.changeable(g.conversation) is not None:
+        if do == "erase":
+            return ending()
+        if do == "erase-cancel":
+            moving.cancel(g.conversation)
+    how = "appointed" if do == "erase-keep" else "erased"
+    return _farewell(how if departure.erase(g.conversation) else "kept")
 
 
 def contact() -> Response:
@@ -63,6 +70,8 @@ GESTURES = {
     "rest": rest,
     "ending": ending,
     "erase": erase,
+    "erase-keep": erase,
+    "erase-cancel": erase,
     "contact": contact,
     "reach": reach,
 }

@@ -5,7 +5,16 @@ from collections.abc import Callable
 from flask import Response, g, make_response, render_template, request, session
 
 from blueprints import pace
-from blueprints.chat import agreeing, bp, departing, leaving, locating, returning, screen
+from blueprints.chat import (
+    agreeing,
+    appointing,
+    bp,
+    departing,
+    leaving,
+    locating,
+    returning,
+    screen,
+)
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
 from blueprints.chat.tokens import check, hold, token_for
@@ -170,6 +179,7 @@ GESTURES: dict[str, Callable[[], Response]] = {
     **departing.GESTURES,
     **locating.GESTURES,
     **agreeing.GESTURES,
+    **appointing.GESTURES,
 }
 FREE = frozenset(
     {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}

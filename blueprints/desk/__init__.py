@@ -8,6 +8,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 bp.before_request(doors.officer)
 
 from blueprints.desk import (  # noqa: E402, F401
+    appointing,
     attending,
     beside,
     care,

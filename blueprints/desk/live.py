@@ -29,13 +29,16 @@ class DeskNews:
         self.lists: object = None
         self.absence: object = ...  # not told yet
         self.alerts: object = ...
+        self.appointed: object = (
+            None  # when anything last changed about an appointment, as it was shown
+        )
         self.where = after  # up to which message of hers the place where she is was shown
         self.looked = -inf
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
         attend()
-        drawn = dict.fromkeys(("closed", "reopened", "reached", "placed"), False)
+        drawn = dict.fromkeys(("closed", "reopened", "reached", "placed", "appointed"), False)
         new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
@@ -65,12 +68,14 @@ class DeskNews:
         self.more = heard.last_number > self.after
         placed = (heard.where_number or 0) > self.where
         self.where = max(self.where, heard.where_number or 0)
+        appointed, self.appointed = heard.appointed_at != self.appointed, heard.appointed_at
         return {
             "messages": heard.messages,
             "closed": bool(heard.messages and heard.closed_at),
             "reopened": any(message.event == "reopened" for message in heard.messages),
             "reached": any(message.event == "contact" for message in heard.messages),
             "placed": placed,
+            "appointed": appointed,
         }
 
     def _changed(self) -> dict[str, Any] | None:

@@ -64,6 +64,8 @@ def home(found: Sitting) -> str:
     """The page somebody begins on, or what they must do first."""
     if found.step:
         return url_for(f"account.{found.step}")
+    if found.officer.receives:
+        return url_for("front_desk.show")
     return url_for("desk.show") if found.officer.has_desk else url_for("admin.show")
 
 

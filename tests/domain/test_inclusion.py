@@ -6,7 +6,7 @@ import pytest
 
 from domain import dila, inclusion
 from domain.leaf import RowWrong
-from domain.opening import readable
+from domain.open_now import readable
 
 ROW: dict[str, Any] = {
     "source": "dora",

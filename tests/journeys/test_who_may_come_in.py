@@ -18,7 +18,7 @@ from tests.signing import Member, member
 
 OURS = (
     *("account", "officers", "admin", "desk", "rota", "rota_editing", "proposals"),
-    *("swaps", "swaps_deciding", "directory", "directory_editing"),
+    *("swaps", "swaps_deciding", "directory", "directory_editing", "stations", "front_desk"),
 )
 # Which roles find something there. To the others who are signed in it does not exist.
 MAY = {
@@ -33,6 +33,8 @@ MAY = {
     "swaps_deciding": {"durand", "admin"},
     "directory": {"martin", "durand", "admin"},
     "directory_editing": {"durand", "admin"},
+    "stations": {"durand", "admin"},
+    "front_desk": set(),  # none of them receives anybody
 }
 PSYCHOLOGISTS = ("/desk/debriefs",)
 SUPERVISORS = (("POST", "/desk/handover"),)  # every line at once

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.hours_in_words import in_words
-from domain.opening import CLOCKS, HOLIDAYS, UNKNOWN, clock_of, opening
+from domain.open_now import CLOCKS, HOLIDAYS, UNKNOWN, clock_of, open_now
 
 WEEKDAYS = "Mo-Fr 09:00-12:00,14:00-18:00; PH off"
 
@@ -23,12 +23,12 @@ def utc(*when: int) -> datetime:
 
 
 def test_open_and_until_when() -> None:
-    wednesday = opening(WEEKDAYS, "69", at("69", 2026, 11, 25, 11, 59))
+    wednesday = open_now(WEEKDAYS, "69", at("69", 2026, 11, 25, 11, 59))
     assert (wednesday.open, wednesday.until) == (True, at("69", 2026, 11, 25, 12))
-    friday_evening = opening(WEEKDAYS, "69", at("69", 2026, 11, 27, 18))
+    friday_evening = open_now(WEEKDAYS, "69", at("69", 2026, 11, 27, 18))
     assert (friday_evening.open, friday_evening.until) == (False, at("69", 2026, 11, 30, 9))
-    assert opening("24/7").open
-    assert opening("24/7").until is None
+    assert open_now("24/7").open
+    assert open_now("24/7").until is None
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,22 @@ def test_open_and_until_when() -> None:
 def test_when_clocks_change_doors_open_by_the_clock(
     before: datetime, opens: datetime, closes: datetime
 ) -> None:
-    shut = opening("Mo-Su 09:00-18:00", "75", before)
+    shut = open_now("Mo-Su 09:00-18:00", "75", before)
     assert (shut.open, shut.until) == (False, opens)
-    assert opening("Mo-Su 09:00-18:00", "75", opens).until == closes
+    assert open_now("Mo-Su 09:00-18:00", "75", opens).until == closes
 
 
 def test_a_night_that_lasts_an_hour_more_is_open_to_its_end() -> None:
-    night = opening("22:00-06:00", "75", utc(2026, 10, 24, 20))
+    night = open_now("22:00-06:00", "75", utc(2026, 10, 24, 20))
     assert (night.open, night.until) == (True, utc(2026, 10, 25, 5))
 
 
 def test_each_department_has_its_own_clock() -> None:
     noon_in_paris = at("75", 2026, 11, 25, 12)
-    assert opening(WEEKDAYS, "75", noon_in_paris - timedelta(minutes=1)).open
-    assert not opening(WEEKDAYS, "971", noon_in_paris).open  # seven in the morning
-    assert opening(WEEKDAYS, "974", noon_in_paris).open  # three in the afternoon
-    assert not opening(WEEKDAYS, "987", noon_in_paris).open  # one at night
+    assert open_now(WEEKDAYS, "75", noon_in_paris - timedelta(minutes=1)).open
+    assert not open_now(WEEKDAYS, "971", noon_in_paris).open  # seven in the morning
+    assert open_now(WEEKDAYS, "974", noon_in_paris).open  # three in the afternoon
+    assert not open_now(WEEKDAYS, "987", noon_in_paris).open  # one at night
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_each_department_has_its_own_clock() -> None:
 def test_holidays_are_those_of_the_place(department: str, day: tuple[int, int, int]) -> None:
     noon = at(department, *day, 12)
     for hours in ("Mo-Su 09:00-18:00; PH off", "Mo-Su 09:00-18:00; Su,PH 09:00-11:00"):
-        assert opening(hours, department, noon).open is False, hours
-    assert opening("Mo-Su 09:00-18:00", department, noon).open, "nobody said anything of holidays"
-    assert opening("Mo-Su,PH 09:00-18:00", department, noon).open
+        assert open_now(hours, department, noon).open is False, hours
+    assert open_now("Mo-Su 09:00-18:00", department, noon).open, "nobody said anything of holidays"
+    assert open_now("Mo-Su,PH 09:00-18:00", department, noon).open
     if department != "75":
-        assert opening("Mo-Su 09:00-18:00; PH off", "75", at("75", *day, 12)).open
+        assert open_now("Mo-Su 09:00-18:00; PH off", "75", at("75", *day, 12)).open
 
 
 @pytest.mark.parametrize(
@@ -97,17 +97,17 @@ def test_holidays_are_those_of_the_place(department: str, day: tuple[int, int, i
     ],
 )  # fmt: skip
 def test_what_nobody_can_tell_is_never_said_to_be_open(hours: str) -> None:
-    assert opening(hours, "69", at("69", 2026, 11, 25, 11)) == UNKNOWN
+    assert open_now(hours, "69", at("69", 2026, 11, 25, 11)) == UNKNOWN
 
 
 def test_a_comment_does_not_open_what_is_shut() -> None:
     hours = 'Mo-Fr 09:00-12:00 "sur rendez-vous"'
-    assert opening(hours, "69", at("69", 2026, 11, 28, 11)).open is False
+    assert open_now(hours, "69", at("69", 2026, 11, 28, 11)).open is False
 
 
 def test_what_is_said_of_holidays_in_a_way_nobody_can_carry_over_is_not_known() -> None:
-    assert opening("Jul-Aug PH 10:00-12:00; Mo-Su 08:00-20:00", "974").open is None
-    assert opening("Jul-Aug PH 10:00-12:00; Mo-Su 08:00-20:00", "75").open is not None
+    assert open_now("Jul-Aug PH 10:00-12:00; Mo-Su 08:00-20:00", "974").open is None
+    assert open_now("Jul-Aug PH 10:00-12:00; Mo-Su 08:00-20:00", "75").open is not None
 
 
 @given(
@@ -116,7 +116,7 @@ def test_what_is_said_of_holidays_in_a_way_nobody_can_carry_over_is_not_known() 
 )
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_is_read_or_not_known(hours: str, department: str) -> None:
-    told = opening(hours, department, at(department, 2026, 11, 25, 11))
+    told = open_now(hours, department, at(department, 2026, 11, 25, 11))
     assert told.open is not True or any(c.isdigit() for c in hours)
 
 

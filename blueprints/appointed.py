@@ -1,0 +1,50 @@
+"""What happens to an appointment, as she reads it in her conversation and as officers do: never when or where."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+APPOINTED: dict[str | None, tuple[Any, Any]] = {
+    "offered": (
+        _l(
+            "Un rendez-vous vous est proposé : rien n’est décidé sans vous. Les horaires sont en haut de cette "
+            "page. S’ils n’y sont pas encore, appuyez sur « Voir les réponses »."
+        ),
+        _l("Rendez-vous proposé, pas encore accepté."),
+    ),
+    "accepted": (
+        _l("Vous avez accepté un rendez-vous. Il est confirmé."),
+        _l("La personne a accepté un rendez-vous : il est confirmé."),
+    ),
+    "declined": (
+        _l("Vous n’avez pas voulu de ce rendez-vous. C’est votre choix, et vous pouvez en changer."),
+        _l("La personne ne souhaite pas de ce rendez-vous."),
+    ),
+    "others": (
+        _l("Vous avez demandé d’autres horaires."),
+        _l("La personne demande d’autres horaires."),
+    ),
+    "moved": (
+        _l("Vous avez changé l’horaire du rendez-vous. Le nouvel horaire est confirmé."),
+        _l("La personne a changé l’horaire du rendez-vous : le nouvel horaire est confirmé."),
+    ),
+    "cancelled": (
+        _l("Vous avez annulé le rendez-vous."),
+        _l("La personne a annulé le rendez-vous."),
+    ),
+    "called-off": (
+        _l(
+            "Le lieu du rendez-vous l’a annulé : n’y allez pas pour ce rendez-vous. Vous pouvez en demander un "
+            "autre ici."
+        ),
+        _l("Le lieu a annulé le rendez-vous ; la personne en est avertie ici."),
+    ),
+    "withdrawn": (
+        _l("L’un des horaires proposés n’est plus libre."),
+        _l("L’un des créneaux proposés a été retiré par le lieu."),
+    ),
+    "arrived": (
+        _l("Votre pass a été vu à l’accueil."),
+        _l("La personne a montré son pass à l’accueil."),
+    ),
+}  # fmt: skip

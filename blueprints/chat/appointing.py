@@ -1,0 +1,109 @@
+"""Appointments, hers: what she is offered and answers, her pass, another time; from a page that is only « / »."""
+
+from collections.abc import Callable
+
+from flask import Response, g, request, session
+
+from blueprints.chat import screen
+from blueprints.chat.returning import keep_draft
+from blueprints.rendering import see, ticked, wants_heart
+from domain import accepting, moving, reminder
+from domain.errors import Refused
+
+
+def accept() -> Response:
+    """One of what was offered; then what she needs to know of it."""
+    if _tried(lambda: accepting.accept(g.conversation, _slot(), _told())):
+        session["w"] = "agenda"
+    return screen.shown()
+
+
+def others() -> Response:
+    """None of these times, but perhaps another."""
+    return _answered("others")
+
+
+def decline() -> Response:
+    """No appointment."""
+    return _answered("declined")
+
+
+def show() -> Response:
+    """What was agreed, and what she can still change of it."""
+    keep_draft()
+    session["w"] = "agenda"
+    return screen.shown()
+
+
+def show_pass() -> Response:
+    """What she shows at the front desk. A page of its own, with its colour: drawn anew as a whole."""
+    keep_draft()
+    session["w"] = "pass"
+    return Response(status=204, headers={"HX-Redirect": "/"}) if wants_heart() else see("/")
+
+
+def tell() -> Response:
+    """Which lines the front desk may know."""
+    if _tried(lambda: moving.disclose(g.conversation, _told())):
+        session["w"] = "agenda"
+    return screen.shown()
+
+
+def move() -> Response:
+    """Another time at the same place."""
+    if _tried(lambda: moving.move(g.conversation, _slot())):
+        session["w"] = "agenda"
+    return screen.shown()
+
+
+def cancel() -> Response:
+    """She does not come."""
+    _tried(lambda: moving.cancel(g.conversation))
+    return screen.shown()
+
+
+def note() -> Response:
+    """A file for the calendar of this device, which she asked for knowing what it leaves there."""
+    text = reminder.of(g.conversation)
+    if text is None:
+        return screen.shown()
+    name = {"Content-Disposition": 'attachment; filename="agenda.ics"'}
+    return Response(text, mimetype="text/calendar", headers=name)
+
+
+def _answered(answer: str) -> Response:
+    _tried(lambda: accepting.decline(g.conversation, answer))
+    return screen.shown()
+
+
+def _tried(verb: Callable[[], None]) -> bool:
+    """Whether it was done. What stands in her field stays, and why it was not done beside it."""
+    keep_draft()
+    refused: Refused | None = None
+    try:
+        verb()
+    except Refused as refusal:
+        refused = refusal
+    g.conversation.keep(draft=g.conversation.draft, refusal=refused)
+    return refused is None
+
+
+def _slot() -> int:
+    return request.form.get("slot", 0, type=int)
+
+
+def _told() -> list[int]:
+    return ticked("told")
+
+
+GESTURES = {
+    "accept": accept,
+    "others": others,
+    "decline": decline,
+    "agenda": show,
+    "pass": show_pass,
+    "tell": tell,
+    "move": move,
+    "cancel": cancel,
+    "calendar": note,
+}

@@ -1,0 +1,142 @@
+"""What a station publishes: looked for, opened, closed for a day, withdrawn, moved."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, g, request, url_for
+
+from blueprints import doors
+from blueprints.rendering import LARGEST, page, see, ticked
+from blueprints.stations import bp
+from domain import calling_off, closure, opening, seating, station_search, supply
+from domain.clock import now
+from domain.errors import Refused
+from domain.opening import Opening
+from domain.revised import form_key
+from domain.slot import Slot
+from domain.station import Station
+from domain.wall import day, today
+
+ONE = f"/<int(max={LARGEST}):id>"
+SLOT = f"{ONE}/slots/<int(max={LARGEST}):which>"
+FIELDS = ("weekday", "start", "length", "count", "since", "until", "gender", "room", "host", "languages",
+          "accessible")  # fmt: skip
+
+
+@bp.get("")
+def show() -> Response:
+    """Stations by name or town; a front desk finds its own."""
+    text = request.args.get("q", "")[:100]
+    if g.viewer.supervises:
+        found = station_search.search(text)
+    else:
+        own = Station.found(g.viewer.station_id)
+        found = [own] if own else []
+    return page("stations/show.html", stations=found, text=text)
+
+
+@bp.get(f"{ONE}/slots")
+def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None = None) -> Response:
+    """Its slots to come, what they are made from, and the days on which it is closed."""
+    station = _found(id)
+    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day", "login")}
+    typed |= {} if refusal else {"since": str(today(now())), "length": "45", "count": "4"}
+    shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(id)}
+    shown |= {
+        "closures": closure.days(id, today(now())),
+        "typed": typed,
+        "left": left,
+        "desks": seating.seated(station),
+    }
+    status = refusal.status if refusal else 200
+    return page("stations/slots.html", status, refusal=refusal, **shown)
+
+
+@bp.post(f"{ONE}/openings")
+def publish(id: int) -> Response:
+    """Open week after week, or one day when both dates are the same."""
+    station = _found(id)
+    typed = {name: request.form.get(name, "") for name in FIELDS}
+    key = form_key(request.form.get("key", ""), *typed.values())
+    return _tried(id, lambda: opening.publish(station, typed, key=key, by=g.viewer))
+
+
+@bp.post(f"{ONE}/openings/<int(max={LARGEST}):which>/end")
+def stop(id: int, which: int) -> Response:
+    """No more slots of it; those that somebody accepted stay, and are named."""
+    station, found = _found(id), Opening.found(id, which)
+    if found is None:
+        abort(404)
+    left = calling_off.stop(found, station, g.viewer)
+    return slots(id, left=left) if left else see(url_for(".slots", id=id))
+
+
+@bp.post(f"{ONE}/closures")
+def close(id: int) -> Response:
+    """Nobody is received on that day; whoever could not be told is still to be received, and named."""
+    station = _found(id)
+    try:
+        left = calling_off.close(station, day(request.form.get("day", "")), g.viewer)
+    except Refused as refusal:
+        return slots(id, refusal)
+    return slots(id, left=left) if left else see(url_for(".slots", id=id))
+
+
+@bp.post(f"{ONE}/desk")
+@doors.grave
+def seat(id: int) -> Response:
+    """This account is its front desk: for administrators to say."""
+    station = _found(id)
+    if not g.viewer.administers:
+        abort(404)
+    return _tried(id, lambda: seating.seat(request.form.get("login", ""), station, g.viewer))
+
+
+@bp.get(SLOT)
+def slot(id: int, which: int, refusal: Refused | None = None) -> Response:
+    """One of them: withdraw it, or offer others in its place."""
+    station, found = _found(id), _slot(id, which)
+    others = [each for each in supply.coming(id) if each.stands == "free" and each.id != which]
+    shown: dict[str, Any] = {"station": station, "slot": found, "others": others}
+    status = refusal.status if refusal else 200
+    return page("stations/slot.html", status, refusal=refusal, **shown)
+
+
+@bp.post(f"{SLOT}/withdrawal")
+def withdraw(id: int, which: int) -> Response:
+    """It is offered no more; whoever had it is told."""
+    _found(id)
+    found = _slot(id, which)
+    return _tried(id, lambda: calling_off.withdraw(found, g.viewer), which)
+
+
+@bp.post(f"{SLOT}/offer")
+def propose(id: int, which: int) -> Response:
+    """Others in its place, for her to accept or not."""
+    _found(id)
+    found, others = _slot(id, which), ticked("slot")
+    key = request.form.get("key", "")
+    return _tried(id, lambda: calling_off.propose(found, others, g.viewer, key), which)
+
+
+def _tried(id: int, verb: Callable[[], None], which: int | None = None) -> Response:
+    try:
+        verb()
+    except Refused as refusal:
+        return slots(id, refusal) if which is None else slot(id, which, refusal)
+    return see(url_for(".slots", id=id))
+
+
+def _found(id: int) -> Station:
+    station = Station.found(id)
+    if station is None or not opening.publishes(g.viewer, station):
+        abort(404)
+    return station
+
+
+def _slot(id: int, which: int) -> Slot:
+    found = Slot.found(id, which)
+    if found is None:
+        abort(404)
+    return found
