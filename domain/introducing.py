@@ -54,7 +54,7 @@ class NoConsent(Refused):
     status = 409
 
 
-class NoAnswer(Refused):
+class NoAnswerHeard(Refused):
     """What the organisation answered is one of four things."""
 
     sentence = _l("Choisissez ce que l’organisme a répondu.")
@@ -169,9 +169,9 @@ def pass_on(conversation: Conversation, id: int, *, by: Officer) -> None:
 
 
 def hear(conversation: Conversation, id: int, answer: str, *, by: Officer) -> None:
-    """What the organisation answered; a later answer takes the place of an earlier one. ``NoAnswer``."""
+    """What the organisation answered; a later answer takes the place of an earlier one. ``NoAnswerHeard``."""
     if answer not in ANSWERS:
-        raise NoAnswer
+        raise NoAnswerHeard
     told: Told = referral.one(conversation, id)
     other = Referral.answer.is_distinct_from(answer)
     moved = (told, "referral.answered", {"answer": answer, "answered_at": now()}, other)
