@@ -12,7 +12,7 @@ from cli.replies import OURS, read
 from cli.rota import OURS as CYCLES
 from cli.rota import read as read_cycles
 from config import ROOT
-from domain import demonstration, posting
+from domain import demonstration, seating
 from domain.officer import Officer
 
 demo = Group("demo", help="A house to try, on this machine only.")
@@ -49,4 +49,4 @@ def _open_stations() -> None:
     demonstration.invent(tomllib.loads(STATIONS.read_text(encoding="utf-8"))["station"])
     desk, at = Officer.called("accueil"), demonstration.invented("lyon-3")
     if desk is not None and at is not None and desk.station_id is None:
-        posting.post(desk, at)
+        seating.seat(desk.login, at)

@@ -3,15 +3,16 @@
 Lines are of conversations: an open one, or what is left of one that is over. Who takes has all of it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, and_, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from domain import board, left, queue
+from domain import appointment, board, left, queue
 from domain.access import Access
+from domain.appointment import Coming
 from domain.board import Held
 from domain.clock import now
 from domain.conversation import Conversation
@@ -100,14 +101,6 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
-    """One of the coming day: a line of the sheet of the kind « appointment »."""
-
-    id: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """What a shift leaves to the next, as one reader sees it; ``readable``: what they may open of it."""
 
@@ -118,7 +111,7 @@ class Sheet:
     promises: list[Due]
     dangers: list[Endangered]
     readable: frozenset[int]
-    appointments: tuple[Appointment, ...] = field(default_factory=tuple)
+    appointments: list[Coming]
 
     @property
     def untaken(self) -> bool:
@@ -146,13 +139,8 @@ def look(reader: Officer) -> Sheet:
         promises=left.promises(reader),
         dangers=left.dangers(),
         readable=_readable(reader),
-        appointments=appointments(),
+        appointments=appointment.of_the_coming_day(),
     )
-
-
-def appointments() -> tuple[Appointment, ...]:
-    """Those of the coming day; this unit gives none yet, so the sheet has no such heading."""
-    return ()
 
 
 def up() -> list[Line]:

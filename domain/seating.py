@@ -19,8 +19,11 @@ class NoFrontDesk(Refused):
     field = "login"
 
 
-def seat(login: str, station: Station, by: Officer) -> None:
-    """From now on they receive there, and nowhere else. ``NoFrontDesk``. Twice is once."""
+def seat(login: str, station: Station, by: Officer | None = None) -> None:
+    """From now on they receive there, and nowhere else. ``NoFrontDesk``. Twice is once.
+
+    ``by`` is left out where the shell decides.
+    """
     found = Officer.called(login.replace("\0", "").strip().lower())
     if found is None or found.role != "station":
         raise NoFrontDesk
@@ -28,9 +31,7 @@ def seat(login: str, station: Station, by: Officer) -> None:
     moved = update(Officer).where(Officer.id == found.id, elsewhere).values(station_id=station.id)
     with transaction():
         if db.session.scalar(moved.returning(Officer.id)) is not None:
-            audit.record(
-                "officer.changed", by=by, about=found.topic, why="station", to=station.topic
-            )
+            audit.record("officer.seated", by=by, about=found.topic, to=station.topic)
 
 
 def seated(station: Station) -> list[Officer]:

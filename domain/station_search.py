@@ -1,8 +1,8 @@
 """Stations that are looked for: by the name of a town, a postal code or a word of their own; or near a commune."""
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, select
 
-from domain import commune
+from domain import commune, nearest
 from domain.place_name import fold
 from domain.station import Station
 from extensions import db
@@ -11,15 +11,9 @@ MOST = 30
 
 
 def near(commune_code: str) -> list[Station]:
-    """Those of this commune, then those of its department."""
-    found = commune.get(commune_code)
-    if found is None:
-        return []
-    there = Station.commune_code == commune_code
-    first = case((there, 0), else_=1), Station.name, Station.id
-    around = or_(there, Station.department == found.department)
-    asked = select(Station).where(Station.gone_at.is_(None), around).order_by(*first).limit(MOST)
-    return list(db.session.scalars(asked))
+    """The nearest of this commune; by department where distances are not known."""
+    found = [each.place.id for each in nearest.stations_near(commune_code, MOST)]
+    return _in_order(found)
 
 
 def search(text: str) -> list[Station]:
@@ -45,10 +39,13 @@ def _bearing(words: list[str]) -> list[Station]:
         said.where(Station.gone_at.is_(None)).order_by(Station.name, Station.id)
     )
     found = [each for each, *said in rows if _bears(said, words)][:MOST]
-    by_id = {
-        each.id: each for each in db.session.scalars(select(Station).where(Station.id.in_(found)))
-    }
-    return [by_id[each] for each in found]
+    return _in_order(found)
+
+
+def _in_order(ids: list[int]) -> list[Station]:
+    rows = db.session.scalars(select(Station).where(Station.id.in_(ids)))
+    by_id = {each.id: each for each in rows}
+    return [by_id[each] for each in ids if each in by_id]
 
 
 def _bears(said: list[str], words: list[str]) -> bool:

@@ -113,7 +113,7 @@ ACTS: dict[str, LazyString] = {
     "officer.hired": _l("Compte créé"),
     "officer.locked": _l("Connexion bloquée après trop d’essais"),
     "officer.password-changed": _l("Mot de passe changé"),
-    "officer.posted": _l("Compte d’accueil rattaché à un lieu"),
+    "officer.seated": _l("Compte d’accueil rattaché à un lieu"),
     "officer.recovered": _l("Code de secours utilisé"),
     "officer.refused": _l("Connexion refusée"),
     "officer.reissued": _l("Nouveau mot de passe donné"),

@@ -382,7 +382,7 @@ def test_an_administrator_says_whose_front_desk_it_is(
     assert front.visit(f"/stations/{where}/slots").statuses == [404]
     assert "Autre" in front.visit("/station").text
     with app.app_context():
-        told = select(AuditEntry.to_whom).where(AuditEntry.act == "officer.changed")
+        told = select(AuditEntry.to_whom).where(AuditEntry.act == "officer.seated")
         assert list(db.session.scalars(told)) == [f"station:{other}"], "once"
         db.session.remove()
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from cli.demo import STATIONS
-from domain import demonstration, posting
+from domain import demonstration, seating
 from domain.officer import Officer
 from tests.browser import Browser
 
@@ -80,7 +80,6 @@ def test_the_demo_names_its_places_for_what_they_are_and_numbers_nobody_has(app:
     with app.app_context():
         assert demonstration.invent(entries) == 12
         assert demonstration.invent(entries) == 0
-        desk, at = Officer.called("accueil"), demonstration.invented("lyon-3")
-        assert posting.post(desk, at)
-        assert not posting.post(desk, at)
+        at = demonstration.invented("lyon-3")
+        seating.seat("accueil", at)
         assert Officer.called("accueil").station_id == at.id
