@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain import audit, commune, commune_point, edition, phone, zoning
+from domain import audit, commune, commune_point, edition, telephone, zoning
 from domain.clock import PARIS, now
 from domain.edition import DEMO
 from domain.establishing import establish
@@ -57,7 +57,7 @@ def _listed(entry: dict[str, Any], day: date) -> Listed:
         locality=place.name,
         commune_code=place.code,
         department=place.department,
-        phone=phone.e164(entry["phone"]) or "",
+        phone=telephone.whole(entry["phone"]) or "",
         latitude=entry["latitude"],
         longitude=entry["longitude"],
         hours="",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import phone
+from domain import telephone
 from domain.place_name import fold
 from domain.point import Point
 from domain.published.fault import Told
@@ -114,7 +114,7 @@ def listed(
     if trouble := _trouble(row, at.department):
         told.wrong(line, trouble, row.name)
         return None
-    number = phone.e164(row.phone, at.department) if row.phone else ""
+    number = telephone.whole(row.phone, at.department) if row.phone else ""
     for reason in (*at.mended, *(["phone"] if number is None else [])):
         told.wrong(line, reason, row.name)
     return Listed(
