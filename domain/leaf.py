@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from domain.errors import Refused
+from domain.packed import LOST
 from domain.particulars import READERS, SENTENCES
 from domain.upkeep import today
 
@@ -18,6 +19,7 @@ MOST_BAD = 0.05  # of the rows: beyond it the file is not what it is taken for
 SHOWN = 200  # faults that are told one by one
 EARLIEST = date(2000, 1, 1)
 _INSEE = re.compile(r"\d[\dAB]\d{3}")
+_LEGIBLE = frozenset(("nom", "adresse", "complement_adresse", "commune"))
 
 SAID: dict[str, Any] = {
     **SENTENCES,
@@ -114,11 +116,14 @@ class TooFaulty(Refused):
 
 
 def hard(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Fields without which, or with which, a row is wrong."""
+    """Fields without which, or with which, a row is wrong; so is a name that lost a letter."""
     values = {}
     for name in names:
         try:
-            values[name] = READERS[name](text(row, name))
+            said = text(row, name)
+            if LOST in said and name in _LEGIBLE:
+                raise ValueError
+            values[name] = READERS[name](said)
         except ValueError:
             raise RowWrong(name) from None
     return values

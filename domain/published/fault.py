@@ -86,6 +86,16 @@ class SheetTruncated(Refused):
         )
 
 
+class SheetColumns(Refused):
+    """A column that is needed is not there."""
+
+    def __init__(self, missing: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.sentence = _l(
+            "Il manque des colonnes dans ce fichier : %(names)s.", names=", ".join(missing)
+        )
+
+
 class SheetOneSided(Refused):
     """Hardly any police in it."""
 

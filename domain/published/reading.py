@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from domain import commune, point
+from domain import commune, point, tabular
 from domain.edition import DILA, GENDARMERIE, POLICE
+from domain.packed import LOST
 from domain.place_name import fold
 from domain.point import Point
 from domain.published import labels, listed
-from domain.published.fault import Told
-from domain.published.listed import Listed, Written
-from domain.published.sheet import Cells, SheetColumns, rows
+from domain.published.fault import SheetColumns, Told
+from domain.published.listed import Cells, Listed, Written
 from domain.station import GENDARMERIE as GN
 from domain.station import POLICE as PN
 
@@ -28,6 +28,7 @@ OF_ZONES = ("code_commune", "libelle_commune", "institution", "id_service", "ser
 OF_THE_POST = ("code_commune_insee", "geopoint")
 NUMBER = 16  # digits of a service's number, and more
 SIMPLE = ("insee", "lat", "lon")
+MOST = 200_000  # lines: what is read here is in memory as a whole
 Zones = dict[str, tuple[str, str, str]]  # by commune: institution, service, number
 
 
@@ -105,12 +106,31 @@ def points(path: Path) -> tuple[dict[str, Point], Told]:
 
 
 def _lines(path: Path, needed: tuple[str, ...], told: Told) -> Iterator[tuple[int, Cells]]:
-    for line, cells in rows(path, needed):
+    for line, cells in sheet(path, needed):
         told.lines += 1
         if cells is None:
             told.wrong(line, "cells")
         else:
             yield line, cells
+
+
+def sheet(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Cells | None]]:
+    """Each line by the folded names of its columns; ``SheetColumns`` unless ``needed`` are there."""
+
+    def named(heads: list[str]) -> list[str]:
+        known = [column(name) for name in heads]
+        if missing := tuple(name for name in needed if name not in known):
+            raise SheetColumns(missing)
+        return known
+
+    for line, cells in tabular.table(path, named, MOST):
+        plain = cells and {name: " ".join(cell.split()) for name, cell in cells.items()}
+        yield line, plain
+
+
+def column(name: str) -> str:
+    """« #Code_commune_INSEE » and « code commune insee » are the same column."""
+    return "_".join(fold(name.replace("_", " ")).split())
 
 
 def _of_zone(cells: Cells) -> str:
@@ -119,7 +139,7 @@ def _of_zone(cells: Cells) -> str:
         return "institution"
     if not fold(service) or len(service) > listed.NAME or len(cells["id_service"]) > NUMBER:
         return "name"
-    return "letters" if "\ufffd" in service else ""
+    return "letters" if LOST in service else ""
 
 
 def _of_point(at: Point | None, department: str) -> str:
