@@ -12,12 +12,10 @@ from domain import commune, edition
 from domain.commune import Commune
 from domain.commune_point import CommunePoint
 from domain.point import Point
-from domain.spots import Spots
+from domain.spots import REACH, Spots
 from domain.station import DEMO, GENDARMERIE, POLICE, Station
 from extensions import ask, db
 from statement import Statement
-
-REACH = 100.0  # km, beyond which another department's station is across a sea
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,7 @@ class Chart:
         kinds = (institution,) if institution else tuple(self._spots)
         if at is not None:
             found = [pair for kind in kinds for pair in self._spots[kind].near(at, most)]
+            # Another department's out of reach is across a sea.
             found = [p for p in found if p[0] <= REACH or p[1].department == there.department]
             found.sort(key=lambda pair: (pair[0], pair[1].id))
             if found:

@@ -64,7 +64,7 @@ def zones(path: Path) -> tuple[Zones, Told]:
     for line, cells in _lines(path, OF_ZONES, told):
         name, code = cells["libelle_commune"], cells["code_commune"].upper().zfill(5)
         known = commune.get(code)
-        place = known or commune.named(name, _department(code))
+        place = known or commune.named(name, commune.department_of(code))
         if trouble := _of_zone(cells) or ("" if place else "commune"):
             told.wrong(line, trouble, name)
             continue
@@ -148,7 +148,3 @@ def _of_point(at: Point | None, department: str) -> str:
     if point.inside(at, department):
         return ""
     return "swapped" if point.inside(point.swapped(at), department) else "outside"
-
-
-def _department(code: str) -> str:
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
