@@ -49,7 +49,7 @@ def stations(
         if isinstance(row, str):
             told.wrong(line, row, cells.get("nom", ""))
         elif labels.closed(row.name):
-            told.excluded += 1
+            told.skipped += 1
         elif station := listed.listed(row, line, source, points, told):
             found.append((line, station))
     by_key = listed.apart(found, told)
@@ -95,7 +95,7 @@ def points(path: Path) -> tuple[dict[str, Point], Told]:
         code = code.upper().zfill(5)
         place = commune.get(code)
         if place is None or not (latitude.strip() or longitude.strip()):
-            told.excluded += 1
+            told.skipped += 1
             continue
         at = point.read(latitude, longitude)
         if trouble := _of_point(at, place.department):
