@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from database import of_this_app
-from domain import commune, commune_point, telephone
+from domain import commune, commune_point, listing, telephone
 from domain.campaign import add, due, due_count
 from domain.hours_in_words import in_words
 from domain.listing import Listed
@@ -16,7 +15,7 @@ from domain.opening import UNKNOWN, opening
 from domain.organisation import Organisation, Service
 from domain.ranking import Wanted, found
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
-from domain.upkeep import today
+from domain.wall import today
 from extensions import db
 
 __all__ = ["Entry", "Results", "Wanted", "add", "due", "due_count", "entry", "search"]
@@ -69,7 +68,7 @@ class Results:
 def search(wanted: Wanted, *, public: bool, limit: int = 20, offset: int = 0) -> Results:
     """Who answers, the likeliest first. ``public``: what is doubtful is not shown as if it were sure."""
     here = commune_point.of(wanted.commune_code) if wanted.commune_code else None
-    places = found(wanted, of_this_app("catalogue").now(), here)
+    places = found(wanted, listing.current(), here)
     if wanted.open_now:
         places = [place for place in places if _open(place[0], public)]
     page = places[offset : offset + limit]

@@ -15,7 +15,6 @@ from domain.merging import merge
 from domain.service_merging import merge_services
 from domain.tabular import Row, Rows, rows
 
-DILA = "dila"
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -53,9 +52,9 @@ def bring(files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False)
     if wanted.source and not _NAME.fullmatch(wanted.source):
         raise NotASource
     every = tuple(files)
-    if how == DILA:
+    if how == dila.SOURCE:
         for file in every:
-            yield merge(partial(rows, file), _office, name=DILA, file=file.name, dry=dry)
+            yield merge(partial(rows, file), _office, name=dila.SOURCE, file=file.name, dry=dry)
         return
     asked = _asked(every, wanted)
     there: set[tuple[str, str]] = set()

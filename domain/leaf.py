@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from domain.finding import Findings
 from domain.packed import LOST
 from domain.particulars import READERS, SENTENCES
-from domain.upkeep import today
+from domain.wall import today
 
 SHOWN = 200  # faults that are told one by one
 EARLIEST = date(2000, 1, 1)

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from database import of_this_app
 from domain import edition
 from domain.commune import department_of
 from domain.commune_point import CommunePoint
+from domain.memory import Copy
 from domain.organisation import Organisation, Service
 from domain.point import Point
 from domain.reply import folded
@@ -18,8 +20,6 @@ from extensions import ask, db
 from statement import Statement
 
 LONGEST = 400  # letters of a description that a search looks at
-
-Mark = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,10 @@ class Listing:
         return list(found.values())
 
 
-class Catalogue:
-    """The listing of this process. The database says whether it is still so: one short question."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[Mark, Listing] | None = None
-
-    def now(self) -> Listing:
-        """As it is at this moment."""
-        mark, kept = _mark(), self._kept
-        if kept is None or kept[0] != mark:
-            kept = self._kept = mark, read()  # what changes meanwhile gives another mark next time
-        return kept[1]
+def current() -> Listing:
+    """As it is at this moment: the database is asked one short question."""
+    copy: Copy[Listing] = of_this_app("listing")
+    return copy.of(ask(_changes)[0])
 
 
 def read() -> Listing:
@@ -101,10 +93,6 @@ def read() -> Listing:
         .where(o.gone_at.is_(None))
     )  # fmt: skip
     return Listing(_listed(row, services.get(row.id, [])) for row in there)
-
-
-def _mark() -> Mark:
-    return ask(_changes)[0]
 
 
 _there = select(

@@ -13,7 +13,8 @@ from domain.inclusion import WHERE
 from domain.leaf import Leaf, RowWrong, Told
 from domain.organisation import Organisation
 from domain.tabular import Row, Rows
-from domain.upkeep import next_check, today
+from domain.upkeep import next_check
+from domain.wall import today
 from extensions import db, transaction
 
 BATCH = 500  # rows that are written in one transaction: nobody who writes waits longer

@@ -46,9 +46,16 @@ def swapped(point: Point) -> Point:
 
 
 def read(latitude: str, longitude: str) -> Point | None:
-    """As files write it, also with a decimal comma; ``None`` for what is no number, NaN or infinite."""
+    """As files write it; ``None`` for what is no pair of numbers."""
     try:
-        point = float(latitude.replace(",", ".")), float(longitude.replace(",", "."))
+        return degrees(latitude), degrees(longitude)
     except ValueError:
         return None
-    return point if isfinite(point[0]) and isfinite(point[1]) else None
+
+
+def degrees(text: str) -> float:
+    """One number, also with a decimal comma; ``ValueError`` for what is none, NaN or infinite."""
+    number = float(text.replace(",", "."))
+    if not isfinite(number):
+        raise ValueError("no number of degrees")
+    return number

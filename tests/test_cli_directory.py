@@ -23,7 +23,7 @@ from domain.directory import Wanted
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.organisation import Organisation
-from domain.upkeep import today
+from domain.wall import today
 from extensions import db, transaction
 
 ENTRIES = tomllib.loads(OURS.read_text())["line"]
