@@ -80,7 +80,7 @@ def zones(path: Path) -> tuple[Zones, Told]:
 
 
 def points(path: Path) -> tuple[dict[str, Point], Told]:
-    """Where each commune is: of the post's file, or of ``insee,lat,lon``. Others than ours are excluded."""
+    """Where each commune is: of the post's file, or of ``insee,lat,lon``. Others than ours are skipped."""
     told, found = Told(path.name), dict[str, Point]()
     for line, cells in _lines(path, (), told):
         if set(SIMPLE) <= cells.keys():
