@@ -63,6 +63,7 @@ from domain import (  # noqa: F401 (their tables)
     edition,
     hold,
     limits,
+    listing,
     need,
     note,
     opening,
@@ -83,7 +84,8 @@ from domain import (  # noqa: F401 (their tables)
     withdrawal,
     zone,
 )
-from domain.listing import Catalogue
+from domain.memory import Copy
+from domain.nearest import Chart
 from extensions import babel, csrf, db, migrate, rest, sock
 from together import Together
 from vault import Vault
@@ -105,7 +107,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["catalogue"] = Catalogue()
+    app.extensions["listing"], app.extensions["chart"] = Copy(listing.read), Copy(Chart)
     app.extensions["bus"] = RedisBus(settings.redis_url) if settings.redis_url else Bus()
     app.extensions["together"] = Together()
     app.extensions["vault"] = Vault(settings.vault_keys)

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 
 from blueprints.speaking import _
-from domain import phone
+from domain import telephone
 from domain.nearest import Near
 
 
@@ -20,7 +20,7 @@ def afar(near: Near) -> str:
 
 def dial(number: str) -> str:
     """A telephone number that is not broken at the end of a line."""
-    return phone.shown(number).replace(" ", "\u00a0")
+    return telephone.spoken(number).replace(" ", "\u00a0")
 
 
 def dated(day: date) -> str:

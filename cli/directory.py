@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from cli.group import Group
+from cli.sheets import DRY, FILE, refused, say
 from config import ROOT
 from domain import hsds, intake, lines, sharing
 from domain.errors import Refused
-from domain.leaf import Told, TooFaulty
+from domain.leaf import Told
 
 directory = Group("directory", help="Who can help: lines, imports, exports.")
 OURS = ROOT / "data" / "national_lines.toml"
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-DRY = click.option("--dry-run", is_flag=True, help="Say what would change, and do nothing.")
 
 
 @directory.command("lines")
@@ -23,13 +22,14 @@ DRY = click.option("--dry-run", is_flag=True, help="Say what would change, and d
 @DRY
 def lines_(file: Path | None, dry_run: bool) -> None:
     """Load the national lines of FILE, or those that come with the service. What people edited stays."""
-    say((file or OURS).name, read(file or OURS, dry=dry_run), dry=dry_run)
+    tell(read(file or OURS, dry=dry_run), dry=dry_run)
 
 
 def read(file: Path, *, dry: bool = False) -> Told:
     """What became of them."""
     try:
-        return lines.load(tomllib.loads(file.read_text(encoding="utf-8"))["line"], dry=dry)
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))["line"]
+        return lines.load(entries, file=file.name, dry=dry)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise click.ClickException(
             f"{file.name} is no list of lines ({type(error).__name__}): each is a [[line]] with key, nom, "
@@ -61,13 +61,10 @@ def import_(
     """
     try:
         wanted = intake.Wanted(source, frozenset(themes), frozenset(networks))
-        for file, told in intake.bring(files, how, wanted, dry=dry_run):
-            say(file.name, told, dry=dry_run)
-    except TooFaulty as refusal:
-        say("", refusal.told, dry=True)
-        raise click.ClickException(str(refusal)) from None
+        for told in intake.bring(files, how, wanted, dry=dry_run):
+            tell(told, dry=dry_run)
     except Refused as refusal:
-        raise click.ClickException(str(refusal)) from None
+        raise refused(refusal) from None
 
 
 @directory.command("export")
@@ -83,14 +80,13 @@ def export(how: str, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
 
 
-def say(name: str, told: Told, *, dry: bool) -> None:
-    """Each row that is wrong, each field left out, each difference; then how many."""
-    for fault in told.faults:
-        click.echo(f"{name}:{fault.line}: {fault.about}: {fault.sentence}", err=True)
+def tell(told: Told, *, dry: bool) -> None:
+    """Each difference, each row that is wrong, each field left out; then how many."""
     for nom, fields in told.differing:
-        click.echo(f"{name}: {nom}: {', '.join(fields)} – kept as people wrote it", err=True)
+        click.echo(f"{told.file}: {nom}: {', '.join(fields)} – kept as people wrote it", err=True)
     would = " (nothing was done)" if dry else ""
-    click.echo(
-        f"{name}: {told.lines} rows; {told.new} new, {told.changed} changed, {told.same} as they were, "
-        f"{len(told.differing)} to compare, {told.skipped} not wanted, {told.bad} wrong{would}."
+    say(
+        told,
+        f"; {told.new} new, {told.changed} changed, {told.same} as they were, "
+        f"{len(told.differing)} to compare{would}",
     )

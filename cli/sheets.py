@@ -1,6 +1,5 @@
-"""What the commands that read files of public data have in common."""
+"""What the commands that read files of others have in common."""
 
-from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import click
 
 from domain.clock import PARIS
 from domain.errors import Refused
-from domain.published.fault import SheetFaulty, Told
+from domain.finding import Findings, TooFaulty
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -41,20 +40,21 @@ def day(file: Path, dated: date | None) -> date:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(PARIS).date()
 
 
-def say(told: Told) -> None:
-    """Each line that was left out or mended, then how many."""
-    for fault in told.faults:
-        click.echo(f"{fault.file}:{fault.line}: {fault.sentence} [{fault.reason}]", err=True)
-    reasons = Counter(fault.reason for fault in told.faults).most_common()
+def say(found: Findings, became: str = "") -> None:
+    """Each line that was left out or mended, then how many; and what became of the others."""
+    for fault in found.faults:
+        click.echo(f"{found.file}:{fault.line}: {fault.sentence} [{fault.reason}]", err=True)
+    reasons = found.reasons.most_common()
     each = f" ({', '.join(f'{name} {count}' for name, count in reasons)})" if reasons else ""
-    mended = len(told.faults) - told.bad
+    mended = found.reasons.total() - found.bad
     click.echo(
-        f"{told.file}: {told.lines} lines, {told.excluded} not wanted, {told.bad} left out, {mended} mended{each}."
+        f"{found.file}: {found.lines} lines, {found.skipped} not wanted, {found.bad} left out, "
+        f"{mended} mended{each}{became}."
     )
 
 
 def refused(refusal: Refused) -> click.ClickException:
     """As a command ends; what was wrong with each line first."""
-    if isinstance(refusal, SheetFaulty) and refusal.told:
-        say(refusal.told)
+    if isinstance(refusal, TooFaulty):
+        say(refusal.found)
     return click.ClickException(str(refusal))

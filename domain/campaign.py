@@ -11,7 +11,8 @@ from domain.clock import now
 from domain.organisation import Organisation
 from domain.particulars import WrongParticular, read
 from domain.revised import form_key
-from domain.upkeep import may_edit, next_check, today
+from domain.upkeep import may_edit, next_check
+from domain.wall import today
 from extensions import db, transaction
 
 if TYPE_CHECKING:

@@ -86,6 +86,16 @@ def department(code: str) -> str:
     return _loaded().department_names.get(code, code)
 
 
+def department_of(*codes: str) -> str:
+    """Of the first that is an INSEE code or a postal one; empty where none is. The post's Corsica is 20."""
+    for code in codes:
+        if len(code) == 5:
+            if code.startswith("20"):
+                return "2A" if code < "20200" else "2B"
+            return code[:3] if code.startswith(("97", "98")) else code[:2]
+    return ""
+
+
 def named(name: str, department: str, postal_code: str = "") -> Commune | None:
     """The only one of this department that bears, or bore, exactly this name.
 

@@ -8,9 +8,10 @@ from sqlalchemy import Date, String, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, commune, edition
+from domain.finding import TooFaulty
 from domain.point import Point
 from domain.published import reading
-from domain.published.fault import SheetFaulty, SheetTruncated, Told
+from domain.published.fault import SheetTruncated, Told
 from extensions import Model, ask, db, transaction
 from statement import Statement
 
@@ -46,11 +47,11 @@ def bring(
     """Keep the points of ``file``, all or none: what was read, how many are new, how many moved.
 
     ``partial``: an extract, which neither has to be whole nor takes away what it has not.
-    ``SheetFaulty`` on a single wrong line: unlike a list of stations, nothing here is typed by hand.
+    ``TooFaulty`` on a single wrong line: unlike a list of stations, nothing here is typed by hand.
     """
     points, told = reading.points(file)
     if told.bad:
-        raise SheetFaulty(told)
+        raise TooFaulty(told)
     least = 1 if partial else int(LEAST * commune.count())
     if len(points) < least:
         raise SheetTruncated(len(points), least)

@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain import audit, commune, commune_point, edition, phone, zoning
-from domain.clock import PARIS, now
+from domain import audit, commune, commune_point, edition, telephone, zoning
 from domain.edition import DEMO
 from domain.establishing import establish
 from domain.published.listed import Listed
 from domain.station import Station
+from domain.wall import today
 from domain.zone import Zone
 from extensions import db, transaction
 
 
 def invent(entries: Sequence[dict[str, Any]]) -> int:
     """Those that are not there yet, each competent for its commune while no real zone says otherwise."""
-    day = edition.kept(DEMO) or now().astimezone(PARIS).date()
+    day = edition.kept(DEMO) or today()
     middles = {each["commune"]: tuple(each["middle"]) for each in entries}
     wanted = {station.key: station for station in (_listed(each, day) for each in entries)}
     with transaction():
@@ -57,7 +57,7 @@ def _listed(entry: dict[str, Any], day: date) -> Listed:
         locality=place.name,
         commune_code=place.code,
         department=place.department,
-        phone=phone.e164(entry["phone"]) or "",
+        phone=telephone.whole(entry["phone"]) or "",
         latitude=entry["latitude"],
         longitude=entry["longitude"],
         hours="",

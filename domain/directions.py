@@ -6,9 +6,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from domain import commune, nearest, unit, zone
-from domain.clock import PARIS, now
 from domain.nearest import Near, Place
 from domain.station import GENDARMERIE, POLICE
+from domain.wall import today
 from domain.zone import Competent
 
 EACH = 2  # of the police and of the gendarmerie, beside the competent service
@@ -74,8 +74,8 @@ def of(commune_code: str | None) -> Directions | None:
 
 def months_since(day: date) -> int:
     """Whole months between that day and today."""
-    today = now().astimezone(PARIS).date()
-    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    now = today()
+    return (now.year - day.year) * 12 + now.month - day.month - (now.day < day.day)
 
 
 def _first(near: list[Near], institution: str) -> list[Near]:

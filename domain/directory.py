@@ -7,16 +7,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from database import of_this_app
-from domain import commune, telephone
+from domain import commune, commune_point, listing, telephone
 from domain.campaign import add, due, due_count
 from domain.hours_in_words import in_words
-from domain.listing import Listed, department_of
+from domain.listing import Listed
 from domain.open_now import UNKNOWN, open_now
 from domain.organisation import Organisation, Service
 from domain.ranking import Wanted, found
 from domain.taxonomy import BESOINS, LANGUES, PUBLICS, VIOLENCES, known
-from domain.upkeep import today
+from domain.wall import today
 from extensions import db
 
 __all__ = ["Entry", "Results", "Wanted", "add", "due", "due_count", "entry", "search"]
@@ -68,8 +67,8 @@ class Results:
 
 def search(wanted: Wanted, *, public: bool, limit: int = 20, offset: int = 0) -> Results:
     """Who answers, the likeliest first. ``public``: what is doubtful is not shown as if it were sure."""
-    listing = of_this_app("catalogue").now()
-    places = found(wanted, listing)
+    here = commune_point.of(wanted.commune_code) if wanted.commune_code else None
+    places = found(wanted, listing.current(), here)
     if wanted.open_now:
         places = [place for place in places if _open(place[0], public)]
     page = places[offset : offset + limit]
@@ -114,7 +113,7 @@ _does = (
 def _entry(kept: tuple[Any, list[str]], apart: float | None, public: bool) -> Entry:
     row, services = kept
     hidden, doubtful = row.adresse_masquee, public and row.a_recontroler
-    check, department = row.a_verifier_le, department_of(row.code_insee, row.code_postal)
+    check, department = row.a_verifier_le, commune.department_of(row.code_insee, row.code_postal)
     here = UNKNOWN if doubtful else open_now(row.horaires_accueil, department)
     return Entry(
         id=row.id,
@@ -154,7 +153,7 @@ def _address(row: Any) -> str:
 
 def _area(row: Any) -> str:
     """« Lyon (69 Rhône) »; the department alone where the address is hidden."""
-    code = department_of(row.code_insee, row.code_postal)
+    code = commune.department_of(row.code_insee, row.code_postal)
     if row.nationale or not code:
         return "" if row.adresse_masquee else str(row.commune)
     told = f"{code} {commune.department(code)}"

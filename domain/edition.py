@@ -7,8 +7,9 @@ from sqlalchemy import String, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.clock import PARIS, now
+from domain.clock import now
 from domain.errors import Refused
+from domain.wall import today
 from extensions import Model, db
 
 POLICE, GENDARMERIE, ZONES, POINTS = "police", "gendarmerie", "zones", "points"
@@ -54,7 +55,7 @@ def kept(name: str) -> date | None:
 
 def check(name: str, dated: date) -> None:
     """Whether a file of that day may come after what is kept: ``SheetOlder``, ``SheetAhead``."""
-    if dated > now().astimezone(PARIS).date():
+    if dated > today():
         raise SheetAhead
     last = kept(name)
     if last is not None and last > dated:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from domain import commune
-from domain.listing import department_of
+from domain.commune import department_of
 from domain.organisation import Organisation
 from domain.sharing import service_id, shared
 from domain.taxonomy import LANGUES, PUBLICS, named

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.leaf import Leaf, RowWrong, day, hard, identity, insee, soft, text
 from domain.particulars import READERS
-from domain.upkeep import today
+from domain.wall import today
 
 PLACED = (
     "nom", "description", "lien_source", "commune", "code_postal", "code_insee", "adresse",

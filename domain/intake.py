@@ -15,7 +15,6 @@ from domain.merging import merge
 from domain.service_merging import merge_services
 from domain.tabular import Row, Rows, rows
 
-DILA = "dila"
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -48,16 +47,14 @@ class Wanted:
         return self.all or not self.networks.isdisjoint(found)
 
 
-def bring(
-    files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False
-) -> Iterator[tuple[Path, Told]]:
+def bring(files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False) -> Iterator[Told]:
     """What became of each file: of the structures of all of them, then of the services. See ``merge``."""
     if wanted.source and not _NAME.fullmatch(wanted.source):
         raise NotASource
     every = tuple(files)
-    if how == DILA:
+    if how == dila.SOURCE:
         for file in every:
-            yield file, merge(partial(rows, file), _office, name=DILA, dry=dry)
+            yield merge(partial(rows, file), _office, name=dila.SOURCE, file=file.name, dry=dry)
         return
     asked = _asked(every, wanted)
     there: set[tuple[str, str]] = set()
@@ -71,7 +68,8 @@ def bring(
         return leaf
 
     for file in every:
-        yield file, merge(partial(_some, file, wanted, services=False), read, name=name, dry=dry)
+        structures = partial(_some, file, wanted, services=False)
+        yield merge(structures, read, name=name, file=file.name, dry=dry)
     # On a dry run the structures that would be there by now are not.
     would = there if dry else set()
     for file in every:
@@ -79,11 +77,12 @@ def bring(
             partial(_some, file, wanted, services=True),
             wanted.service,
             name=name,
+            file=file.name,
             would=would,
             dry=dry,
         )
         if told.lines:
-            yield file, told
+            yield told
 
 
 def _office(row: Row) -> Leaf | None:

@@ -10,14 +10,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from domain.errors import Refused
+from domain.finding import Findings
+from domain.packed import LOST
 from domain.particulars import READERS, SENTENCES
-from domain.upkeep import today
+from domain.wall import today
 
-MOST_BAD = 0.05  # of the rows: beyond it the file is not what it is taken for
 SHOWN = 200  # faults that are told one by one
 EARLIEST = date(2000, 1, 1)
 _INSEE = re.compile(r"\d[\dAB]\d{3}")
+_LEGIBLE = frozenset(("nom", "adresse", "complement_adresse", "commune"))
 
 SAID: dict[str, Any] = {
     **SENTENCES,
@@ -58,67 +59,33 @@ class Leaf:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one row. ``bad``: it was left out, and not only the field."""
-
-    line: int
-    name: str
-    about: str
-    bad: bool
-
-    @property
-    def sentence(self) -> str:
-        """For whoever imports."""
-        said = SAID.get(self.name, _l("Ce champ est trop long, ou n’accepte pas cette valeur."))
-        left = "" if self.bad else f" {_l('Le champ est laissé de côté.')}"
-        return f"{self.name} : {said}{left}"
-
-
 @dataclass(slots=True)
-class Told:
-    """What became of a file."""
+class Told(Findings):
+    """What became of a file; of its faults the first, and how many there are of each."""
 
-    lines: int = 0
     new: int = 0
     changed: int = 0
     same: int = 0
-    skipped: int = 0  # not what was asked for
-    bad: int = 0
-    faults: list[Fault] = field(default_factory=list)
     differing: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # name, fields
 
     def wrong(self, line: int, names: Iterable[str], about: str = "", *, bad: bool = True) -> None:
-        """Note it."""
-        self.bad += bad
-        self.faults += [Fault(line, name, about[:80], bad) for name in names]
+        """Note it. A field of a row that is not bad is left out."""
+        left = "" if bad else f" {_l('Le champ est laissé de côté.')}"
+        for name in names:
+            said = SAID.get(name, _l("Ce champ est trop long, ou n’accepte pas cette valeur."))
+            self.note(line, name, f"{said}{left}", about, bad=bad)
         del self.faults[SHOWN:]
-
-    def judge(self) -> None:
-        """``TooFaulty``."""
-        if self.bad > MOST_BAD * self.lines:
-            raise TooFaulty(self)
-
-
-class TooFaulty(Refused):
-    """Too many rows are wrong for the file to be believed."""
-
-    def __init__(self, told: Told | None = None) -> None:
-        super().__init__()
-        self.told = told or Told()
-        self.sentence = _l(
-            "Trop de lignes sont mauvaises : %(bad)s sur %(lines)s. Rien n’a été importé.",
-            bad=self.told.bad,
-            lines=self.told.lines,
-        )
 
 
 def hard(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Fields without which, or with which, a row is wrong."""
+    """Fields without which, or with which, a row is wrong; so is a name that lost a letter."""
     values = {}
     for name in names:
         try:
-            values[name] = READERS[name](text(row, name))
+            said = text(row, name)
+            if LOST in said and name in _LEGIBLE:
+                raise ValueError
+            values[name] = READERS[name](said)
         except ValueError:
             raise RowWrong(name) from None
     return values

@@ -16,7 +16,7 @@ class NotALine(ValueError):
     """An entry of the file is not sound; its words say which, and what of it."""
 
 
-def load(entries: list[Mapping[str, Any]], *, dry: bool = False) -> Told:
+def load(entries: list[Mapping[str, Any]], *, file: str = "", dry: bool = False) -> Told:
     """All of them, or none (``NotALine``). What people changed or retired stays as it is."""
     rows: list[tuple[int, Row]] = [(number, dict(entry)) for number, entry in enumerate(entries, 1)]
     for number, row in rows:
@@ -25,7 +25,7 @@ def load(entries: list[Mapping[str, Any]], *, dry: bool = False) -> Told:
         except (RowWrong, KeyError, TypeError) as wrong:
             name = row.get("key", number)
             raise NotALine(f"{name}: {wrong}") from None
-    return merge(lambda: iter(rows), line, name=SOURCE, dry=dry)
+    return merge(lambda: iter(rows), line, name=SOURCE, file=file, dry=dry)
 
 
 def line(row: Row) -> Leaf:

@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from sys import intern
 from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.distance import Points, Vector, points, square, vector
+from database import of_this_app
+from domain import edition
+from domain.commune import department_of
+from domain.commune_point import CommunePoint
+from domain.memory import Copy
 from domain.organisation import Organisation, Service
+from domain.point import Point
 from domain.reply import folded
+from domain.spots import REACH, Spots
 from extensions import ask, db
 from statement import Statement
 
 LONGEST = 400  # letters of a description that a search looks at
-
-Mark = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Listed:
     words: str  # folded, a space before each
     department: str
     commune: str  # its code; empty when its address is hidden
-    at: Vector | None  # none when its address is hidden
+    at: Point | None  # none when its address is hidden
     zones: frozenset[str]  # departments and communes its services say they are for
     national: bool
     urgent: bool
@@ -42,78 +44,55 @@ class Listed:
 
 
 class Listing:
-    """All that are there, and where communes are; by square of one degree and by area, to look at few."""
+    """All that are there; on the map and by area, to look at few."""
 
-    def __init__(self, every: Iterable[Listed], points: Points) -> None:
-        self.every, self.points = tuple(every), points
-        self._squares: dict[tuple[int, int], list[Listed]] = {}
+    def __init__(self, every: Iterable[Listed]) -> None:
+        self.every = tuple(every)
+        self._spots = Spots((each.at, each) for each in self.every if each.at is not None)
         self._areas: dict[str, list[Listed]] = {}
-        self._anywhere: list[Listed] = []
+        self._anywhere = [each for each in self.every if each.national or each.urgent]
         for each in self.every:
-            if each.at is not None:
-                self._squares.setdefault(square(each.at), []).append(each)
             for area in {each.department, *each.zones}:
                 self._areas.setdefault(area, []).append(each)
-            if each.national or each.urgent:
-                self._anywhere.append(each)
 
-    def around(self, commune: str) -> list[Listed]:
-        """Whoever may be in reach of a commune: within a hundred kilometres, of its area, or of none."""
+    def around(self, commune: str, here: Point | None) -> list[Listed]:
+        """Whoever may be in reach of a commune: near ``here``, of its area, or of none."""
         found = {each.id: each for each in self._anywhere}
         for area in ("", department_of(commune), commune):
             found |= {each.id: each for each in self._areas.get(area, ())}
-        if here := self.points.get(commune):
-            north, east = square(here)
-            for cell in product((north - 1, north, north + 1), range(east - 2, east + 3)):
-                found |= {each.id: each for each in self._squares.get(cell, ())}
+        if here is not None:
+            found |= {each.id: each for each in self._spots.within(here, REACH)}
         return list(found.values())
 
 
-class Catalogue:
-    """The listing of this process. The database says whether it is still so: one short question."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[Mark, Listing] | None = None
-
-    def now(self) -> Listing:
-        """As it is at this moment."""
-        mark, kept = _mark(), self._kept
-        if kept is None or kept[0] != mark:
-            kept = self._kept = mark, read()  # what changes meanwhile gives another mark next time
-        return kept[1]
+def current() -> Listing:
+    """As it is at this moment: the database is asked one short question."""
+    copy: Copy[Listing] = of_this_app("listing")
+    return copy.of(ask(_changes)[0])
 
 
 def read() -> Listing:
-    """Every organisation that is there; some fifty milliseconds for three thousand."""
-    communes = points()
+    """Every organisation that is there; some fifty milliseconds for three thousand.
+
+    One without a point of its own counts as being in the middle of its commune.
+    """
     services: dict[int, list[Any]] = {}
-    o, s = Organisation, Service
+    o, s, c = Organisation, Service, CommunePoint
     of = select(s.organisation_id, s.nom, s.zone_eligibilite).where(s.gone_at.is_(None))
     for row in db.session.execute(of):
         services.setdefault(row.organisation_id, []).append(row)
     there = db.session.execute(
         select(
             o.id, o.nom, o.description, o.reseaux_porteurs, o.commune, o.code_insee, o.code_postal,
-            o.latitude, o.longitude, o.adresse_masquee, o.nationale, o.urgence, o.a_recontroler,
-            o.violences, o.besoins, o.publics, o.langues, o.horaires_accueil,
-        ).where(o.gone_at.is_(None))
+            func.coalesce(o.latitude, c.latitude).label("latitude"),
+            func.coalesce(o.longitude, c.longitude).label("longitude"),
+            o.adresse_masquee, o.nationale, o.urgence, o.a_recontroler, o.violences, o.besoins,
+            o.publics, o.langues, o.horaires_accueil,
+        )
+        .outerjoin(c, c.code == o.code_insee)
+        .where(o.gone_at.is_(None))
     )  # fmt: skip
-    return Listing(
-        tuple(_listed(row, services.get(row.id, []), communes) for row in there), communes
-    )
-
-
-def department_of(code_insee: str, code_postal: str = "") -> str:
-    """The department of a commune, or else of a postal code; empty where neither is known."""
-    if code_insee:
-        return intern(code_insee[:3] if code_insee[:2] in ("97", "98") else code_insee[:2])
-    if code_postal[:2] == "20":
-        return "2A" if code_postal < "20200" else "2B"
-    return intern(code_postal[:3] if code_postal[:2] in ("97", "98") else code_postal[:2])
-
-
-def _mark() -> Mark:
-    return ask(_changes)[0]
+    return Listing(_listed(row, services.get(row.id, [])) for row in there)
 
 
 _there = select(
@@ -125,11 +104,12 @@ _changes = Statement(
     select(
         _there.c.many, _there.c.changes, _there.c.gone,
         _offered.c.many.label("services"), _offered.c.gone.label("services_gone"),
+        edition.together.label("stamp"),  # of where communes are
     )
 )  # fmt: skip
 
 
-def _listed(row: Any, services: list[Any], communes: Points) -> Listed:
+def _listed(row: Any, services: list[Any]) -> Listed:
     hidden = row.adresse_masquee
     said = [
         row.nom,
@@ -143,7 +123,7 @@ def _listed(row: Any, services: list[Any], communes: Points) -> Listed:
         words=_words(said if hidden else [*said, row.commune]),
         department=department_of(row.code_insee, row.code_postal),
         commune="" if hidden else row.code_insee,
-        at=None if hidden else _at(row, communes),
+        at=None if hidden or row.latitude is None else (row.latitude, row.longitude),
         zones=frozenset(code for each in services for code in each.zone_eligibilite.split()),
         national=row.nationale,
         urgent=row.urgence,
@@ -154,12 +134,6 @@ def _listed(row: Any, services: list[Any], communes: Points) -> Listed:
         hours=row.horaires_accueil,
         doubtful=row.a_recontroler,
     )
-
-
-def _at(row: Any, communes: Points) -> Vector | None:
-    if row.latitude is None or row.longitude is None:
-        return communes.get(row.code_insee)
-    return vector(row.latitude, row.longitude)
 
 
 def _words(said: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ from domain.inclusion import WHERE
 from domain.leaf import Leaf, RowWrong, Told
 from domain.organisation import Organisation
 from domain.tabular import Row, Rows
-from domain.upkeep import next_check, today
+from domain.upkeep import next_check
+from domain.wall import today
 from extensions import db, transaction
 
 BATCH = 500  # rows that are written in one transaction: nobody who writes waits longer
@@ -28,17 +29,18 @@ _FREE = {"synchronize_session": False}
 Reads = Callable[[Row], Leaf | None]
 
 
-def merge(rows: Callable[[], Rows], read: Reads, *, name: str, dry: bool = False) -> Told:
+def merge(
+    rows: Callable[[], Rows], read: Reads, *, name: str, file: str = "", dry: bool = False
+) -> Told:
     """All rows but the wrong ones, of which each is told; nothing at all where too many are (``TooFaulty``).
 
     ``read`` gives ``None`` for what is not wanted. ``name``: what the audit calls the source. The whole file
     is looked at before the first row is written; then it may be killed and run again.
     """
-    first = Told()
+    first, told = Told(file), Told(file)
     for _leaf in leaves(rows(), read, first):
         pass
     first.judge()
-    told = Told()
     merger = Merger(told, dry=dry)
     for batch in batches(leaves(rows(), read, told)):
         merger.take(batch, name)

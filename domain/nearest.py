@@ -3,21 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
+from database import of_this_app
 from domain import commune, edition
 from domain.commune import Commune
 from domain.commune_point import CommunePoint
+from domain.memory import Copy
 from domain.point import Point
-from domain.spots import Spots
+from domain.spots import REACH, Spots
 from domain.station import DEMO, GENDARMERIE, POLICE, Station
-from extensions import ask, db
+from extensions import ask
 from statement import Statement
-
-REACH = 100.0  # km, beyond which another department's station is across a sea
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,12 @@ class Near:
 
 
 class Chart:
-    """All stations that are there, as of one ``stamp``.
+    """All stations that are there.
 
     One without a point of its own counts as being in the middle of its commune.
     """
 
-    def __init__(self, stamp: int) -> None:
-        self.stamp = stamp
+    def __init__(self) -> None:
         self.by_id: dict[int, Place] = {}
         placed: dict[str, list[tuple[Point, Place]]] = {POLICE: [], GENDARMERIE: []}
         self._of_department: dict[str, list[Place]] = {}
@@ -77,6 +74,7 @@ class Chart:
         kinds = (institution,) if institution else tuple(self._spots)
         if at is not None:
             found = [pair for kind in kinds for pair in self._spots[kind].near(at, most)]
+            # Another department's out of reach is across a sea.
             found = [p for p in found if p[0] <= REACH or p[1].department == there.department]
             found.sort(key=lambda pair: (pair[0], pair[1].id))
             if found:
@@ -98,15 +96,9 @@ def stations_near(commune_code: str, most: int = 5, institution: str = "") -> li
 
 
 def chart(stamp: int) -> Chart:
-    """The one in memory, made anew when what is kept has changed since."""
-    engine = db.engine
-    kept = _charts.get(engine)
-    if kept is None or kept.stamp != stamp:
-        with _drawing:
-            kept = _charts.get(engine)
-            if kept is None or kept.stamp != stamp:
-                kept = _charts[engine] = Chart(stamp)
-    return kept
+    """The one in memory, of the editions that ``edition.together`` says are kept."""
+    copy: Copy[Chart] = of_this_app("chart")
+    return copy.of(stamp)
 
 
 def _by_post(there: Commune) -> Callable[[Place], tuple[bool, int, str, int]]:
@@ -121,8 +113,6 @@ def _by_post(there: Commune) -> Callable[[Place], tuple[bool, int, str, int]]:
     return order
 
 
-_charts: WeakKeyDictionary[Engine, Chart] = WeakKeyDictionary()
-_drawing = Lock()
 _every = Statement(
     select(
         *(getattr(Station, name) for name in Place.__slots__),

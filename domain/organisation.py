@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.clock import now
-from domain.upkeep import Kept, today
+from domain.upkeep import Kept
+from domain.wall import today
 from extensions import Model, db
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from domain import commune, telephone
+from domain import commune, point, telephone
 from domain.errors import Refused
 from domain.taxonomy import ALL, Words, known
 
@@ -117,8 +117,8 @@ def _degrees(most: float) -> Callable[[Any], float | None]:
     def reader(value: Any) -> float | None:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        degrees = float(value.replace(",", ".") if isinstance(value, str) else value)
-        if not abs(degrees) <= most:  # nor what is no number
+        degrees = point.degrees(str(value))
+        if abs(degrees) > most:
             raise ValueError
         return degrees
 

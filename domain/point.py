@@ -1,6 +1,6 @@
 """A point on the map, in degrees: how far two are apart, and whether one lies where it is said to."""
 
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import asin, cos, isfinite, pi, radians, sin, sqrt
 
 Point = tuple[float, float]  # latitude, longitude (WGS 84)
 
@@ -31,7 +31,7 @@ def kilometres(one: Point, other: Point) -> float:
     phi1, phi2 = radians(lat1), radians(lat2)
     half = sin((phi2 - phi1) / 2) ** 2
     half += cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(half)))
+    return 2 * EARTH * (asin(sqrt(half)) if half < 1 else pi / 2)
 
 
 def inside(point: Point, department: str) -> bool:
@@ -46,9 +46,16 @@ def swapped(point: Point) -> Point:
 
 
 def read(latitude: str, longitude: str) -> Point | None:
-    """As files write it, also with a decimal comma; ``None`` for what is no number, NaN or infinite."""
+    """As files write it; ``None`` for what is no pair of numbers."""
     try:
-        point = float(latitude.replace(",", ".")), float(longitude.replace(",", "."))
+        return degrees(latitude), degrees(longitude)
     except ValueError:
         return None
-    return point if isfinite(point[0]) and isfinite(point[1]) else None
+
+
+def degrees(text: str) -> float:
+    """One number, also with a decimal comma; ``ValueError`` for what is none, NaN or infinite."""
+    number = float(text.replace(",", "."))
+    if not isfinite(number):
+        raise ValueError("no number of degrees")
+    return number

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.distance import Vector, kilometres
-from domain.listing import Listed, Listing, department_of, words
+from domain.commune import department_of
+from domain.listing import Listed, Listing, words
+from domain.point import Point, kilometres
+from domain.spots import REACH
 from domain.taxonomy import BY_TELEPHONE
 
-REACH = 100.0  # kilometres: beyond, only what is of the same department
 SOMEWHERE = 25.0  # kilometres somebody of the same department counts as when no more may be said
 AT_LEAST = 5  # of the nearest, however far, where nobody is in reach
 
@@ -28,15 +29,15 @@ class Wanted:
 Place = tuple[Listed, float | None]  # kilometres, where they are known
 
 
-def found(wanted: Wanted, listing: Listing) -> list[Place]:
-    """Those that answer, in the order in which they are shown.
+def found(wanted: Wanted, listing: Listing, here: Point | None = None) -> list[Place]:
+    """Those that answer, in the order in which they are shown; ``here``: where the commune is.
 
     Who is too far for somebody of this commune is left out, unless nobody at all is in reach.
     """
     commune = wanted.commune_code
     if commune is None:
         return ranked(fitting(listing.every, wanted), wanted)
-    fit, here = fitting(listing.around(commune), wanted), listing.points.get(commune)
+    fit = fitting(listing.around(commune, here), wanted)
     if here and not any(_local(each, commune, here) for each in fit):
         fit = fitting(listing.every, wanted)
     return ranked(fit, wanted, here)
@@ -64,7 +65,7 @@ def fitting(every: Iterable[Listed], wanted: Wanted) -> list[Listed]:
     ]
 
 
-def ranked(fit: list[Listed], wanted: Wanted, here: Vector | None = None) -> list[Place]:
+def ranked(fit: list[Listed], wanted: Wanted, here: Point | None = None) -> list[Place]:
     """In the order in which they are shown; ``here``: where the commune is.
 
     Emergency lines first, where help at once may be what is wanted; national lines before all that is near
@@ -87,16 +88,17 @@ def _named(some: list[Listed]) -> list[Listed]:
     return sorted(some, key=lambda each: (each.name, each.id))
 
 
-def _local(each: Listed, commune: str, here: Vector) -> bool:
+def _local(each: Listed, commune: str, here: Point) -> bool:
     """In reach, and not because everybody is."""
     if each.national or each.urgent:
         return False
+    if each.at and kilometres(here, each.at) <= REACH:
+        return True
     department = department_of(commune)
-    same = each.department == department or not each.zones.isdisjoint((department, commune))
-    return same or bool(each.at and kilometres(here, each.at) <= REACH)
+    return each.department == department or not each.zones.isdisjoint((department, commune))
 
 
-def _near(some: list[Listed], commune: str, here: Vector | None) -> list[Place]:
+def _near(some: list[Listed], commune: str, here: Point | None) -> list[Place]:
     """Those of the same area, the nearest first; some of the nearest where there is none."""
     department = department_of(commune)
     areas = {department, commune}

@@ -26,6 +26,7 @@ def merge_services(
     wanted: Callable[[Row], bool],
     *,
     name: str,
+    file: str = "",
     would: Set[tuple[str, str]] = frozenset(),
     dry: bool = False,
 ) -> Told:
@@ -33,10 +34,10 @@ def merge_services(
 
     ``would``: sources and references of those that would be there, were this not a dry run.
     """
-    merger = _Services(Told(), dry=dry)
+    merger = _Services(Told(file), dry=dry)
     merger.expect(would)
     read = merger.reading(wanted)
-    first = Told()
+    first = Told(file)
     for _leaf in leaves(rows(), read, first):
         pass
     first.judge()

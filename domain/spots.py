@@ -1,13 +1,14 @@
 """Spots: places on the map, in memory, from which the nearest few are found."""
 
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from domain.point import DEGREE, Point, kilometres
 
 Thing = TypeVar("Thing")
+REACH = 100.0  # km: what is farther is not where somebody would go, unless nothing else is known
 
 
 class Spots(Generic[Thing]):
@@ -42,6 +43,14 @@ class Spots(Generic[Thing]):
                 insort(best, (far, at))
                 del best[most:]
         return [(far, self._things[at]) for far, at in best]
+
+    def within(self, here: Point, reach: float) -> list[Thing]:
+        """All that are no farther than so many kilometres, from south to north."""
+        high = reach / DEGREE
+        first = bisect_left(self._latitudes, here[0] - high)
+        after = bisect_right(self._latitudes, here[0] + high)
+        near = (at for at in range(first, after) if kilometres(here, self._points[at]) <= reach)
+        return [self._things[at] for at in near]
 
     def _height(self, at: int, here: Point) -> float:
         """Kilometres to its latitude, which are never more than those to itself."""

@@ -11,7 +11,8 @@ from domain.errors import Refused
 from domain.figure import HOUR
 from domain.planning import erlang
 from domain.planning.erlang import Service
-from domain.survey import Line, Survey, today
+from domain.survey import Line, Survey
+from domain.wall import today
 
 A_DAY = timedelta(days=1)
 COARSE = 300.0  # seconds

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from domain import audit, discretion, histogram
-from domain.clock import PARIS, now
+from domain.clock import PARIS
 from domain.conversation import OUTCOMES
 from domain.figure import DAY, HOUR, MEASURES, Figure
 from domain.officer import Officer
 from domain.tally import ENDED, LAPSED
+from domain.wall import today
 from extensions import db, transaction
 
 WEEK = "week"
@@ -160,11 +161,6 @@ class Survey:
         if self.grain == WEEK:
             return [(mondays, found)]
         return [([monday + n * _A_DAY for n in range(7)], found) for monday in mondays]
-
-
-def today() -> date:
-    """The day it is in metropolitan France."""
-    return now().astimezone(PARIS).date()
 
 
 def _lines(places: Sequence[Place], found: dict[Place, Counter[int]], what: str) -> list[Line]:

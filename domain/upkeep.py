@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, update
 
 from domain import audit, unit
-from domain.clock import PARIS, now
+from domain.clock import now
 from domain.errors import Refused
 from domain.particulars import read
+from domain.wall import today
 from extensions import db, transaction
 
 if TYPE_CHECKING:
@@ -138,11 +139,6 @@ def may_edit(by: "Officer") -> None:
     """``NotAnEditor``."""
     if not by.supervises:
         raise NotAnEditor
-
-
-def today() -> date:
-    """The day it is where the directory is kept."""
-    return now().astimezone(PARIS).date()
 
 
 def next_check(day: date) -> date:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from domain.clock import PARIS
+from domain.clock import PARIS, now
 from domain.errors import Refused
 
 DAY = 24 * 60  # minutes that clocks show in a day, whatever the day's real length
@@ -50,9 +50,9 @@ def skips(day: date, minutes: int) -> bool:
     )
 
 
-def today(at: datetime) -> date:
-    """Which day it is in Paris."""
-    return at.astimezone(PARIS).date()
+def today(at: datetime | None = None) -> date:
+    """Which day it is in Paris, or was at a moment."""
+    return (at or now()).astimezone(PARIS).date()
 
 
 def day(text: str, field: str = "day") -> date:

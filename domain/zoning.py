@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from domain import commune
 from domain.establishing import Change
 from domain.published.labels import Names
 from domain.published.reading import Zones
-from domain.published.settling import department_of
 from domain.station import Station
 from domain.zone import Zone
 from extensions import db
@@ -48,7 +48,7 @@ def tie() -> tuple[int, int]:
     names = Names(db.session.execute(select(*asked).where(Station.gone_at.is_(None))).all())
     tied, moved = 0, []
     for code, institution, service, number, station_id in zones:
-        to = names.find(institution, number, department_of("", "", code), service)
+        to = names.find(institution, number, commune.department_of(code), service)
         tied += to is not None
         if to != station_id:
             moved.append({"which": code, "to": to})

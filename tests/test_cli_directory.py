@@ -23,7 +23,7 @@ from domain.directory import Wanted
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.organisation import Organisation
-from domain.upkeep import today
+from domain.wall import today
 from extensions import db, transaction
 
 ENTRIES = tomllib.loads(OURS.read_text())["line"]
@@ -261,13 +261,15 @@ def test_a_wrong_row_is_told_and_left_out_and_too_many_are_refused(
     wrong = {**STRUCTURES[0], "date_maj": "hier"}
     refused = run("import", file([wrong, *good[:2]]), "--format", "data-inclusion")
     assert refused.exit_code == 1
-    assert ":1: CIDFF du Rhône: date_maj : La date" in refused.output
+    assert "file.json:1: La date de mise à jour manque" in refused.output
+    assert "(CIDFF du Rhône) [date_maj]" in refused.output
+    assert "Trop de lignes sont mauvaises : 1 sur 3" in refused.output
     with app.app_context():
         assert rows() == {}
     assert "30 new" in bring(run, file([wrong, *good])).output
     twice = {**good[0], "nom": "Un autre garage"}
-    assert "id est déjà" not in bring(run, file([*good, good[0]])).output
-    assert "twice : Cet identifiant" in bring(run, file([*good, twice])).output
+    assert "est déjà" not in bring(run, file([*good, good[0]])).output
+    assert "Cet identifiant est déjà dans le fichier" in bring(run, file([*good, twice])).output
 
 
 def test_a_field_that_cannot_be_read_is_left_out_and_said(app: Flask, run: Any, file: Any) -> None:
@@ -280,7 +282,7 @@ def test_a_field_that_cannot_be_read_is_left_out_and_said(app: Flask, run: Any, 
     }
     told = bring(run, file([{**STRUCTURES[0], **odd}])).output
     for name in odd:
-        assert f"{name} : " in told
+        assert f"Le champ est laissé de côté. (CIDFF du Rhône) [{name}]" in told
     with app.app_context():
         row = rows()["CIDFF du Rhône"]
         assert [getattr(row, name) for name in odd] == ["", "", "", "", None]
@@ -299,7 +301,9 @@ def test_what_is_no_file_of_the_directory(app: Flask, run: Any, file: Any) -> No
 def test_offices_come_in_from_the_state_s_directory(app: Flask, run: Any, file: Any) -> None:
     other = {**OFFICE, "id": "abc-2", "pivot": [{"type_service_local": "mairie"}]}
     told = bring(run, file({"service": [OFFICE, other]}), how="dila").output
-    assert "1 new, 0 changed, 0 as they were, 0 to compare, 1 not wanted" in told
+    assert (
+        "1 not wanted, 0 left out, 0 mended; 1 new, 0 changed, 0 as they were, 0 to compare" in told
+    )
     lines = "\n".join(json.dumps(one) for one in (OFFICE, other))
     assert "1 as they were" in bring(run, file(lines), how="dila").output
     with app.test_request_context():
@@ -333,7 +337,7 @@ def test_what_goes_out_comes_back_the_same_and_is_what_the_schema_says(
     for one in first["services"]:
         v1.Service.model_validate(one)
     again = bring(run, file(first)).output
-    assert again.count(" rows; 0 new, 0 changed") == 2, "to the same house"
+    assert again.count("; 0 new, 0 changed") == 2, "to the same house"
     with app.app_context(), transaction():
         for table_ in ("service", "organisation"):
             db.session.execute(db.metadata.tables[table_].delete())

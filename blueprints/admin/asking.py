@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from blueprints.admin.forms import NoPeriod
 from domain.errors import Refused
 from domain.figure import DAY
-from domain.survey import ASKED, GRAINS, Survey, today
+from domain.survey import ASKED, GRAINS, Survey
+from domain.wall import today
 
 FIELDS = ("what", "grain", "since", "until")
 USUAL = timedelta(days=27)  # four weeks, today among them

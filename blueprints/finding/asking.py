@@ -13,7 +13,7 @@ from domain import commune, directory, taxonomy
 from domain.commune import Commune
 from domain.directory import Entry, Results, Wanted
 from domain.errors import NoChoice, Refused
-from domain.ranking import REACH
+from domain.spots import REACH
 
 FIELDS = (
     "place", "commune", "besoin", "violence", "public", "langue", "text", "open", "page", "do",

@@ -11,7 +11,7 @@ from blueprints.proposals import bp, drawing, tellings, words
 from blueprints.rendering import page
 from domain.errors import Refused
 from domain.staffing import LIMITS, Aim, NotAsked, asked, estimate
-from domain.survey import today
+from domain.wall import today
 
 USUAL, LONGEST = timedelta(days=56), timedelta(days=1100)
 FIRST = date(2000, 1, 1)  # nobody counted before

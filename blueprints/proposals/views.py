@@ -11,7 +11,7 @@ from domain import adoption
 from domain.drawing import NoSuchPeriod
 from domain.errors import Refused
 from domain.proposal import Proposal
-from domain.survey import today
+from domain.wall import today
 
 ONE = f"/proposals/<int(max={LARGEST}):id>"
 NEXT, USUAL = timedelta(days=14), timedelta(days=27)  # from a Monday in two weeks on, four weeks

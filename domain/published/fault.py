@@ -1,13 +1,11 @@
 """What was found wrong in a file, line by line, and what became of the line."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from domain.errors import Refused
-
-MOST_BAD = 0.05  # of the lines: beyond it the file is not what it is taken for
+from domain.finding import Findings
 
 # The line is left out.
 BAD: dict[str, Any] = {
@@ -38,39 +36,15 @@ MENDED: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one line; ``about`` is what the line calls itself."""
+class Told(Findings):
+    """Of one file of public data, with all its faults."""
 
-    file: str
-    line: int
-    reason: str
-    about: str = ""
+    __slots__ = ()
 
-    @property
-    def bad(self) -> bool:
-        """Whether the line was left out."""
-        return self.reason in BAD
-
-    @property
-    def sentence(self) -> str:
-        """For whoever imports."""
-        said = str(BAD.get(self.reason) or MENDED[self.reason])
-        return f"{said} ({self.about})" if self.about else said
-
-
-class SheetFaulty(Refused):
-    """Too many lines of it are wrong."""
-
-    def __init__(self, told: "Told | None" = None) -> None:
-        super().__init__()
-        self.told = told
-        bad, lines = (told.bad, told.lines) if told else (0, 0)
-        self.sentence = _l(
-            "Trop de lignes sont mauvaises : %(bad)s sur %(lines)s. Rien n’a été importé.",
-            bad=bad,
-            lines=lines,
-        )
+    def wrong(self, line: int, reason: str, about: str = "") -> None:
+        """Note it."""
+        said = BAD.get(reason) or MENDED[reason]
+        self.note(line, reason, said, about, bad=reason in BAD)
 
 
 class SheetTruncated(Refused):
@@ -86,6 +60,16 @@ class SheetTruncated(Refused):
         )
 
 
+class SheetColumns(Refused):
+    """A column that is needed is not there."""
+
+    def __init__(self, missing: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.sentence = _l(
+            "Il manque des colonnes dans ce fichier : %(names)s.", names=", ".join(missing)
+        )
+
+
 class SheetOneSided(Refused):
     """Hardly any police in it."""
 
@@ -93,27 +77,3 @@ class SheetOneSided(Refused):
         "Moins de 1 % des communes de ce fichier relèvent de la police : il n’est pas complet. Rien n’a été "
         "importé. L’option --partial importe un extrait."
     )
-
-
-@dataclass(slots=True)
-class Told:
-    """Of one file: how many lines, how many left out on purpose, and every fault."""
-
-    file: str
-    lines: int = 0
-    excluded: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def bad(self) -> int:
-        """How many lines were left out because they are wrong."""
-        return sum(fault.bad for fault in self.faults)
-
-    def wrong(self, line: int, reason: str, about: str = "") -> None:
-        """Note it."""
-        self.faults.append(Fault(self.file, line, reason, about[:80]))
-
-    def judge(self) -> None:
-        """``SheetFaulty`` when too many lines are wrong."""
-        if self.bad > MOST_BAD * max(1, self.lines):
-            raise SheetFaulty(self)

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import phone
+from domain import telephone
+from domain.packed import LOST
 from domain.place_name import fold
 from domain.point import Point
 from domain.published.fault import Told
 from domain.published.settling import Claim, settle
-from domain.published.sheet import Cells
 from domain.station import GENDARMERIE, POLICE
 
 NAME, ADDRESS, LOCALITY, HOURS = 160, 200, 80, 1000  # letters that are kept
+Cells = Mapping[str, str]  # of one line, by column
 _DAYS = re.compile(r"(?:horaires?_)?(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)")
 
 
@@ -114,7 +115,7 @@ def listed(
     if trouble := _trouble(row, at.department):
         told.wrong(line, trouble, row.name)
         return None
-    number = phone.e164(row.phone, at.department) if row.phone else ""
+    number = telephone.whole(row.phone, at.department) if row.phone else ""
     for reason in (*at.mended, *(["phone"] if number is None else [])):
         told.wrong(line, reason, row.name)
     return Listed(
@@ -138,7 +139,7 @@ def listed(
 def _trouble(row: Written, department: str) -> str:
     if not fold(row.name) or len(row.name) > NAME:
         return "name"
-    if "\ufffd" in "".join((row.name, row.address, row.locality)):
+    if LOST in "".join((row.name, row.address, row.locality)):
         return "letters"
     return "" if department else "department"
 

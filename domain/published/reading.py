@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from domain import commune, point
+from domain import commune, point, tabular
 from domain.edition import DILA, GENDARMERIE, POLICE
+from domain.packed import LOST
 from domain.place_name import fold
 from domain.point import Point
 from domain.published import labels, listed
-from domain.published.fault import Told
-from domain.published.listed import Listed, Written
-from domain.published.sheet import Cells, SheetColumns, rows
+from domain.published.fault import SheetColumns, Told
+from domain.published.listed import Cells, Listed, Written
 from domain.station import GENDARMERIE as GN
 from domain.station import POLICE as PN
 
@@ -28,6 +28,7 @@ OF_ZONES = ("code_commune", "libelle_commune", "institution", "id_service", "ser
 OF_THE_POST = ("code_commune_insee", "geopoint")
 NUMBER = 16  # digits of a service's number, and more
 SIMPLE = ("insee", "lat", "lon")
+MOST = 200_000  # lines: what is read here is in memory as a whole
 Zones = dict[str, tuple[str, str, str]]  # by commune: institution, service, number
 
 
@@ -48,7 +49,7 @@ def stations(
         if isinstance(row, str):
             told.wrong(line, row, cells.get("nom", ""))
         elif labels.closed(row.name):
-            told.excluded += 1
+            told.skipped += 1
         elif station := listed.listed(row, line, source, points, told):
             found.append((line, station))
     by_key = listed.apart(found, told)
@@ -63,7 +64,7 @@ def zones(path: Path) -> tuple[Zones, Told]:
     for line, cells in _lines(path, OF_ZONES, told):
         name, code = cells["libelle_commune"], cells["code_commune"].upper().zfill(5)
         known = commune.get(code)
-        place = known or commune.named(name, _department(code))
+        place = known or commune.named(name, commune.department_of(code))
         if trouble := _of_zone(cells) or ("" if place else "commune"):
             told.wrong(line, trouble, name)
             continue
@@ -79,7 +80,7 @@ def zones(path: Path) -> tuple[Zones, Told]:
 
 
 def points(path: Path) -> tuple[dict[str, Point], Told]:
-    """Where each commune is: of the post's file, or of ``insee,lat,lon``. Others than ours are excluded."""
+    """Where each commune is: of the post's file, or of ``insee,lat,lon``. Others than ours are skipped."""
     told, found = Told(path.name), dict[str, Point]()
     for line, cells in _lines(path, (), told):
         if set(SIMPLE) <= cells.keys():
@@ -94,7 +95,7 @@ def points(path: Path) -> tuple[dict[str, Point], Told]:
         code = code.upper().zfill(5)
         place = commune.get(code)
         if place is None or not (latitude.strip() or longitude.strip()):
-            told.excluded += 1
+            told.skipped += 1
             continue
         at = point.read(latitude, longitude)
         if trouble := _of_point(at, place.department):
@@ -105,12 +106,31 @@ def points(path: Path) -> tuple[dict[str, Point], Told]:
 
 
 def _lines(path: Path, needed: tuple[str, ...], told: Told) -> Iterator[tuple[int, Cells]]:
-    for line, cells in rows(path, needed):
+    for line, cells in sheet(path, needed):
         told.lines += 1
         if cells is None:
             told.wrong(line, "cells")
         else:
             yield line, cells
+
+
+def sheet(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Cells | None]]:
+    """Each line by the folded names of its columns; ``SheetColumns`` unless ``needed`` are there."""
+
+    def named(heads: list[str]) -> list[str]:
+        known = [column(name) for name in heads]
+        if missing := tuple(name for name in needed if name not in known):
+            raise SheetColumns(missing)
+        return known
+
+    for line, cells in tabular.table(path, named, MOST):
+        plain = cells and {name: " ".join(cell.split()) for name, cell in cells.items()}
+        yield line, plain
+
+
+def column(name: str) -> str:
+    """« #Code_commune_INSEE » and « code commune insee » are the same column."""
+    return "_".join(fold(name.replace("_", " ")).split())
 
 
 def _of_zone(cells: Cells) -> str:
@@ -119,7 +139,7 @@ def _of_zone(cells: Cells) -> str:
         return "institution"
     if not fold(service) or len(service) > listed.NAME or len(cells["id_service"]) > NUMBER:
         return "name"
-    return "letters" if "\ufffd" in service else ""
+    return "letters" if LOST in service else ""
 
 
 def _of_point(at: Point | None, department: str) -> str:
@@ -128,7 +148,3 @@ def _of_point(at: Point | None, department: str) -> str:
     if point.inside(at, department):
         return ""
     return "swapped" if point.inside(point.swapped(at), department) else "outside"
-
-
-def _department(code: str) -> str:
-    return code[:3] if code.startswith(("97", "98")) else code[:2]

@@ -34,7 +34,7 @@ class Settled:
 def settle(claim: Claim, points: Mapping[str, Point]) -> Settled:
     """Names and points are believed before codes; ``points``: of communes, by code."""
     code = claim.code.zfill(5) if claim.code.isdigit() else claim.code.upper()
-    department = department_of(claim.department, claim.postal_code, code)
+    department = _department(claim.department, claim.postal_code, code)
     said = point.read(*claim.point) if any(claim.point) else None
     named = commune.named(claim.name, department, claim.postal_code)
     coded = commune.get(code)
@@ -64,23 +64,13 @@ def placed(said: Point | None, department: str, center: Point | None) -> tuple[P
     return None, "far" if point.inside(said, department) else "nowhere"
 
 
-def department_of(typed: str, postal_code: str, code: str) -> str:
+def _department(typed: str, postal_code: str, code: str) -> str:
     """The department a line is of; empty when nothing says it."""
-    for text in (typed.zfill(2).upper(), _begins(code), _begins(postal_code)):
+    told = commune.department_of(code), commune.department_of(postal_code)
+    for text in (typed.zfill(2).upper(), *told):
         if text and commune.department(text) != text:
             return text
     return ""
-
-
-def _begins(code: str) -> str:
-    """Of an INSEE code or a postal one, whose Corsica is 20."""
-    if len(code) != 5:
-        return ""
-    if code.startswith(("97", "98")):
-        return code[:3]
-    if code.startswith("20"):
-        return "2A" if code < "20200" else "2B"
-    return code[:2]
 
 
 def _sound(said: Point, department: str, center: Point | None) -> bool:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain import directory, distance, listing, ranking
+from domain import directory, edition, listing, ranking
 from domain.clock import PARIS, now
+from domain.commune_point import CommunePoint
 from domain.directory import Wanted
 from domain.organisation import Organisation, Service
+from domain.point import kilometres
 from extensions import db, transaction
 from tests.clock import Clock
 
@@ -17,10 +19,19 @@ POINTS = {LYON_3: (45.756, 4.855), VILLEURBANNE: (45.772, 4.890), LILLE: (50.632
 
 
 @pytest.fixture
-def points(monkeypatch: pytest.MonkeyPatch) -> None:
+def points(inside: None) -> None:
     """Where three communes are."""
-    told = {code: distance.vector(*point) for code, point in POINTS.items()}
-    monkeypatch.setattr(listing, "points", lambda: told)
+    put(POINTS)
+
+
+def put(points: dict[str, tuple[float, float]]) -> None:
+    day = date(2026, 11, 20)
+    with transaction():
+        edition.begin(edition.POINTS, day)
+        for code, (latitude, longitude) in points.items():
+            row = CommunePoint(code=code, latitude=latitude, longitude=longitude, dated=day)
+            db.session.add(row)
+        edition.advance(edition.POINTS, day)
 
 
 def add(nom: str, *services: str, **how: Any) -> int:
@@ -102,10 +113,9 @@ def test_words_are_found_in_names_and_services_however_they_are_typed(inside: No
 
 @pytest.mark.parametrize("known", [POINTS, {}], ids=["points", "no points"])
 def test_a_hidden_address_never_leaves_nor_orders_what_is_found(
-    inside: None, monkeypatch: pytest.MonkeyPatch, known: dict[str, tuple[float, float]]
+    inside: None, known: dict[str, tuple[float, float]]
 ) -> None:
-    told = {code: distance.vector(*point) for code, point in known.items()}
-    monkeypatch.setattr(listing, "points", lambda: told)
+    put(known)
     hidden = {"adresse_masquee": True, "adresse": "12 rue du Secret", "commune": "Villeurbanne"}
     at = {"code_insee": VILLEURBANNE, "code_postal": "69100", "latitude": 45.77, "longitude": 4.89}
     add("Refuge", **hidden, **at, telephone="+33472000000")
@@ -185,26 +195,34 @@ def test_what_changes_is_found_at_once(inside: None) -> None:
     assert directory.entry(one, public=True) is None
 
 
+def test_where_communes_are_is_known_as_soon_as_it_is_imported(inside: None) -> None:
+    add("Lyon", code_insee=LYON_3)
+    for known, apart in (({}, None), (POINTS, 3.2)):
+        put(known)
+        (entry,) = directory.search(Wanted(commune_code=VILLEURBANNE), public=True).entries
+        assert entry.distance_km == apart
+
+
 def test_looking_at_few_finds_what_looking_at_all_would() -> None:
-    """All over France, and from places whose neighbours are beyond a square's edge, or an ocean."""
+    """All over France, and from places that nobody is near, or an ocean away."""
     made = [
         listing.Listed(
             id=i, name=f"n{i:04}", words=f" n{i}", department=f"{i % 95 + 1:02}", commune="",
-            at=distance.vector(42.3 + i % 83 / 10, -4.9 + i % 131 / 10), zones=frozenset(),
+            at=(42.3 + i % 83 / 10, -4.9 + i % 131 / 10), zones=frozenset(),
             national=i % 500 == 0, urgent=False, violences=frozenset(), publics=frozenset(),
             besoins=frozenset({"droits"} if i % 3 else {"soins"}), langues=frozenset(), hours="",
             doubtful=False,
         )
         for i in range(3000)
     ]  # fmt: skip
-    points = {"00000": distance.vector(-21, 55.5), "00001": distance.vector(48.999, 2.001)}
-    points |= {f"{i:05}": distance.vector(42 + i / 2, -5 + i * 0.8) for i in range(2, 18)}
-    few = listing.Listing(made, points)
+    points = {"00000": (-21.0, 55.5), "00001": (48.999, 2.001)}
+    points |= {f"{i:05}": (42 + i / 2, -5 + i * 0.8) for i in range(2, 18)}
+    few = listing.Listing(made)
     for commune, here in points.items():
         wanted = Wanted(commune_code=commune, besoins=("droits",))
-        places = ranking.found(wanted, few)
+        places = ranking.found(wanted, few, here)
         assert places == ranking.ranked(ranking.fitting(made, wanted), wanted, here)
-        assert len(few.around(commune)) < 1500
+        assert len(few.around(commune, here)) < 1500
         fit = [each for each in made if "droits" in each.besoins and not each.national]
-        apart = sorted(distance.kilometres(here, each.at) for each in fit if each.at)
+        apart = sorted(kilometres(here, each.at) for each in fit if each.at)
         assert [far for _, far in places if far is not None][:5] == apart[:5]

@@ -20,7 +20,8 @@ ROW: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("nom", "ab"), ("nom", None), ("nom", "x" * 151), ("id", ""), ("id", "x" * 129), ("source", ""),
+        ("nom", "ab"), ("nom", None), ("nom", "\ufffdcoute"), ("nom", "x" * 151), ("id", ""),
+        ("id", "x" * 129), ("source", ""), ("commune", "B\ufffdziers"),
         ("source", "x" * 65), ("date_maj", "1999-12-31"), ("date_maj", "2999-01-01"), ("date_maj", "hier"),
         ("description", "x" * 10_001), ("adresse", "x" * 201), ("commune", "x" * 81),
     ],

@@ -15,6 +15,7 @@ def test_distances_are_those_of_the_globe() -> None:
     assert kilometres(LYON, PARIS) == pytest.approx(392, abs=2)
     assert kilometres(LYON, LYON) == 0
     assert kilometres((0, 179.9), (0, -179.9)) == pytest.approx(22.2, abs=0.1)
+    assert kilometres(LYON, (-LYON[0], LYON[1] - 180)) == pytest.approx(20015, abs=1)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -31,6 +32,8 @@ def test_none_nearer_is_forgotten(seed: int) -> None:
         here = anywhere()
         best = sorted(kilometres(here, at) for at, _ in every)[:6]
         assert [far for far, _ in spots.near(here, 6)] == best
+        near = {thing for at, thing in every if kilometres(here, at) <= 100}
+        assert set(spots.within(here, 100)) == near
 
 
 def test_few_or_none() -> None:
@@ -39,6 +42,9 @@ def test_few_or_none() -> None:
     assert [thing for _, thing in spots.near(LYON, 2)] == ["a", "b"]
     assert [thing for _, thing in spots.near(PARIS, 9)] == ["c", "a", "b"]
     assert spots.near(LYON, 0) == []
+    assert spots.within(LYON, 0) == ["a", "b"]
+    assert spots.within(LYON, 400) == ["a", "b", "c"]
+    assert Spots[str]([]).within(LYON, 400) == []
 
 
 @pytest.mark.parametrize(

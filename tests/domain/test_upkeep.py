@@ -13,7 +13,8 @@ from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.organisation import Organisation
 from domain.particulars import WrongParticular, read
-from domain.upkeep import NotAnEditor, OrganisationChanged, today
+from domain.upkeep import NotAnEditor, OrganisationChanged
+from domain.wall import today
 from extensions import db, transaction
 from tests.clock import Clock
 from tests.domain.at_once import at_once
