@@ -23,6 +23,12 @@ if [ ${#wanted[@]} -gt 0 ]; then
     fi
 fi
 
+# Not every distribution has it: without, the tests take Chromium itself, and longer.
+if ! has chromium-headless-shell && [ "$(id -u)" = 0 ] && has apt-get; then
+    DEBIAN_FRONTEND=noninteractive timeout 120 apt-get install -y -qq --no-install-recommends \
+        chromium-headless-shell >/dev/null 2>&1 || echo "No chromium-headless-shell here: Chromium does it." >&2
+fi
+
 stamp=node_modules/.test-tools
 versions="axe-core@$AXE vnu-jar@$VNU @guidepup/virtual-screen-reader@$READER"
 if has npm && [ "$(cat "$stamp" 2>/dev/null)" != "$versions" ]; then

@@ -51,8 +51,12 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium: the one people have, never a downloaded one."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The system's Chromium, never a downloaded one: without its own windows where that is installed.
+
+    Those windows are pages too, drawn anew for every person of a test: most of what a test cost.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("Chromium is not installed: scripts/test_tools.sh installs it")
     with sync_playwright() as playwright:

@@ -57,7 +57,7 @@ class Eye:
             found += [f"{name}, dark: {x}" for x in audit.axe(page, "color-contrast")]
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
             if page.frames[1:]:
-                found += [f"{name}, frame: {x}" for x in audit.axe(page.frames[1])]
+                found += [f"{name}, frame: {x}" for x in audit.framed(page)]
             page.set_viewport_size({"width": 320, "height": 560})
             _run_scripts(self._switches[page], self.scripts)
         for page in self._switches:
