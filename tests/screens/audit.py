@@ -60,9 +60,10 @@ CLIPPED = """css => { const sheet = new CSSStyleSheet(), before = document.adopt
 
 STOP = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
   const r = e.getBoundingClientRect(), c = getComputedStyle(e), seen = [];
+  const top = Math.max(r.top, 0), height = Math.min(r.bottom, innerHeight) - top;  // of what is tall
   const name = `${e.tagName}#${e.id} «${(e.innerText || e.value || '').trim().slice(0, 20)}»`;
   for (const x of [.04, .5, .96]) for (const y of [.1, .5, .9]) {
-    const at = document.elementFromPoint(r.left + r.width * x, r.top + r.height * y);
+    const at = document.elementFromPoint(r.left + r.width * x, top + height * y);
     if (at) seen.push(at === e || e.contains(at)); }
   return {name, key: name + Math.round(r.top + scrollY) + ' ' + Math.round(r.left), frame: e.tagName === 'IFRAME',
     seen: seen.some(Boolean), ring: c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) >= 2}; }"""

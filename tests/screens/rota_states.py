@@ -12,10 +12,10 @@ SUNDAY = MONDAY + timedelta(days=6)
 CYCLE = "07:00-19:08\n18:52-07:00\n-\n-"
 
 
-def rota_states(them: Officer) -> Iterator[tuple[str, Page]]:
+def rota_states(them: Officer, him: Officer) -> Iterator[tuple[str, Page]]:
     yield from planning(them)
     yield from publishing(them)
-    yield from reading(them)
+    yield from reading(them, him)
     yield from proposing(them)
 
 
@@ -78,14 +78,26 @@ def publishing(them: Officer) -> Iterator[tuple[str, Page]]:
     them.press("Publier")
 
 
-def reading(them: Officer) -> Iterator[tuple[str, Page]]:
+def reading(them: Officer, him: Officer) -> Iterator[tuple[str, Page]]:
     """As everybody reads it."""
     yield "rota, week", at(them, f"?day={MONDAY}")
     page = at(them, f"?day={MONDAY}")
     page.locator("tbody td a").first.click()
     yield "rota, shift", page
+    page.get_by_role("link", name="La proposer à un collègue").click()
+    yield "swap, offer", page
+    page.get_by_label("Motif pour agir").fill("Absente, elle l’a demandé")
+    them.press("Proposer")
+    expect(page.get_by_role("heading", name="Refuser")).to_be_visible()
+    yield "swap", page
+    yield "swaps", at(them, "/swaps")
     yield "rota, month", at(them, f"/month?day={MONDAY}")
-    yield "rota, mine", at(them, f"/mine?day={MONDAY}")
+    at(him, "/mine", first=str(SUNDAY), last=str(MONDAY))
+    yield "rota, wish refused", refused(him, "Ajouter ce souhait")
+    at(him, f"/mine?day={MONDAY}", first=str(MONDAY), last=str(SUNDAY))
+    him.press("Ajouter ce souhait")
+    yield "rota, mine", at(him, f"/mine?day={MONDAY}")
+    yield "rota, wishes", at(them, "/wishes")
     at(them, f"?day={MONDAY}").get_by_role("link", name="Camille Martin").click()
     yield "rota, officer", them.page
     yield "rota, coverage", at(them, "/coverage")
@@ -109,5 +121,8 @@ def proposing(them: Officer) -> Iterator[tuple[str, Page]]:
         them.page.wait_for_timeout(300)
     expect(them.page.get_by_role("heading", name="Ce que vaut la proposition")).to_be_visible()
     yield "proposal, done", them.page
+    them.page.get_by_role("link", name="Reprendre cette proposition").click()
+    expect(them.page.get_by_role("button", name="Reprendre cette proposition")).to_be_visible()
+    yield "proposal, adopting", them.page
     yield "proposals", at(them, "/proposals")
     yield "officers needed", at(them, "/officers-needed")

@@ -12,11 +12,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")
-def walk(browser, served, supervising) -> Walk:
+def walk(browser, served, supervising, signed_in) -> Walk:
     served.empty()
     eye = Eye(browser, scripts=False)
     url = f"http://localhost:{served.port}"
-    return eye.look(rota_states(Officer(eye.opened(storage_state=supervising), url, False)))
+    them = Officer(eye.opened(storage_state=supervising), url, False)
+    him = Officer(eye.opened(storage_state=signed_in), url, False)
+    return eye.look(rota_states(them, him))
 
 
 @pytest.mark.parametrize("gate", GATES)
