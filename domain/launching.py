@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from flask_babel import lazy_gettext as _l
 
@@ -33,4 +34,6 @@ def launch(id: int) -> None:
     spawned = os.posix_spawn(
         SHELL, [SHELL, "-c", GIVEN_AWAY, str(ROOT), *command], os.environ, setsid=True
     )
-    os.waitpid(spawned, 0)
+    # Not waitpid: gevent puts its own in its place, which waits for ever for a shell that has ended already.
+    with suppress(ChildProcessError):  # or has taken note of its end
+        os.waitid(os.P_PID, spawned, os.WEXITED)

@@ -236,3 +236,11 @@ def test_a_process_of_its_own(durand: Officer, app: Any, monkeypatch: pytest.Mon
     assert again(made).stands == DONE
     assert again(made).after
     assert acts()[-1][0] == "proposal.done"
+
+
+def test_a_shell_that_has_ended_already_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As gevent's own ``waitpid`` does, on a busy machine: the supervisor's page never came."""
+    launch = launching.launch
+    monkeypatch.setattr(launching, "GIVEN_AWAY", "true")
+    monkeypatch.setattr(launching.os, "waitpid", lambda *_: pytest.fail("it may wait for ever"))
+    launch(1)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select
 
@@ -109,7 +109,13 @@ class House:
 
     def close(self, hers: Conversation, outcome: str) -> None:
         kind = {"advice": "closed", "emergency": "reported"}.get(outcome, outcome)
-        self.over(hers, kind, lambda: hers.close(self.officer, outcome))
+        self.over(hers, kind, lambda: self.answered(hers).close(self.officer, outcome))
+
+    def answered(self, hers: Conversation) -> Conversation:
+        """Nobody closes what they do not hold."""
+        if hers.officer_id is None:
+            hers.take(self.officer)
+        return hers
 
     def over(self, hers: Conversation, kind: str, ending: object) -> None:
         if self.model.kind[hers.id] == "open":
@@ -135,6 +141,7 @@ class House:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=acts)
+@example(acts=[("open", 0), ("close", 0, "advice"), ("wait", 24 * 31)])
 def test_nothing_kept_is_erased_and_nothing_due_stays(
     app: Flask,
     database: str,
