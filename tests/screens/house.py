@@ -48,14 +48,7 @@ class House:
 
     def prepare(self) -> None:
         """A migrated database with an officer, a supervisor and an administrator."""
-        self._flask("db", "upgrade")
-        for login, name, role in (
-            ("martin", "Camille Martin", "officer"),
-            ("durand", "Claude Durand", "supervisor"),
-            ("admin", "Administration", "administrator"),
-        ):
-            who = (login, name, "--role", role, "--password", PASSWORD, "--chosen")
-            self._flask("officers", "hire", *who)
+        self._run("tests.screens.prepare", PASSWORD)
         self.tell("UPDATE officer SET places = 500")  # nobody closes what these tests leave open
         for week, people in enumerate((1, 8, 0, 19, 5, 1, 44)):  # for the page of the figures
             for bucket in (-9, 4, 17):
@@ -125,7 +118,10 @@ class House:
             return False
 
     def _flask(self, *words: str) -> None:
-        command = [sys.executable, "-m", "flask", *words]
+        self._run("flask", *words)
+
+    def _run(self, *words: str) -> None:
+        command = [sys.executable, "-m", *words]
         subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
 
 

@@ -73,10 +73,16 @@ class Person:
 
     def hears(self, sentence: str) -> None:
         """Somewhere on the screen: in the log, or in the frame without scripts."""
-        here = self.page.get_by_text(sentence)
-        if not self.scripts and not here.count():
-            here = self.frame.get_by_text(sentence)
-        expect(here.first).to_be_visible()
+        here, there = (where.get_by_text(sentence) for where in (self.page, self.frame))
+        until = time.monotonic() + PATIENCE / 1000
+        while not self.scripts and time.monotonic() < until:
+            with suppress(Error):  # the page or the frame is being fetched at this very moment
+                if here.count():
+                    break
+                if self.page.locator("iframe").count() and there.count():
+                    return expect(there.first).to_be_visible()
+            self.page.wait_for_timeout(100)
+        return expect(here.first).to_be_visible()
 
     def seen(self) -> list[str]:
         """The words on the screen now: those of the log, then those of the frame."""
