@@ -77,11 +77,16 @@ def ranked(fit: list[Listed], wanted: Wanted, here: Point | None = None) -> list
     known = [each for each in fit if each.national and not (each.urgent and hurried)]
     others = [each for each in fit if not each.national and not (each.urgent and hurried)]
     if wanted.commune_code is None:
-        return [(each, None) for each in [*_named(first), *_named(known), *_named(others)]]
-    lines: list[Place] = [(each, None) for each in _named(known)]
+        return [(each, None) for each in [*_entered(first), *_entered(known), *_named(others)]]
+    lines: list[Place] = [(each, None) for each in _entered(known)]
     near = _near(others, wanted.commune_code, here)
     after = [*lines, *near] if spoken else [*near, *lines]
-    return [*((each, None) for each in _named(first)), *after]
+    return [*((each, None) for each in _entered(first)), *after]
+
+
+def _entered(some: list[Listed]) -> list[Listed]:
+    """As they were entered: the lines that are shipped begin with the most general. Doubtful ones last."""
+    return sorted(some, key=lambda each: (each.doubtful, each.id))
 
 
 def _named(some: list[Listed]) -> list[Listed]:

@@ -16,7 +16,7 @@ from tests.browser import Browser
 
 People = Callable[[], Browser]
 HERS = "Transmission à un organisme"
-YES, NO = "J’accepte que ceci soit transmis à CIDFF du Rhône", "Je préfère pas"
+YES, NO = "J’accepte que ceci soit transmis à CIDFF du Rhône", "Je préfère que non"
 SAFE = "Appeler ? : oui\nNuméro : 06 00 00 00 00\nNe jamais : laisser un message"
 
 
