@@ -25,8 +25,10 @@ fi
 
 # Not every distribution has it: without, the tests take Chromium itself, and longer.
 if ! has chromium-headless-shell && [ "$(id -u)" = 0 ] && has apt-get; then
-    DEBIAN_FRONTEND=noninteractive timeout 120 apt-get install -y -qq --no-install-recommends \
-        chromium-headless-shell >/dev/null 2>&1 || echo "No chromium-headless-shell here: Chromium does it." >&2
+    export DEBIAN_FRONTEND=noninteractive
+    light="apt-get install -y -qq --no-install-recommends chromium-headless-shell"
+    timeout 180 sh -c "$light || { apt-get update -qq && $light; }" >/dev/null 2>&1 ||
+        echo "No chromium-headless-shell here: Chromium does it." >&2
 fi
 
 stamp=node_modules/.test-tools
