@@ -186,7 +186,7 @@ def frames(orders: Orders) -> Orders:
         line = client.Http(orders["port"])
         gevent.sleep(at * orders["spread"] / len(orders["people"]))
         while True:
-            path = f"/news?after={person['last']}&page=bench{person['id']}"
+            path = f"/news?after={person['last']}&page=b{person['id']}"
             line.ask(client.get(orders["port"], path, person["cookie"]))
             answered[0] += 1
 
