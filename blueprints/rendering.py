@@ -34,6 +34,16 @@ def number(name: str) -> int:
     return max(0, min(request.args.get(name, 0, type=int), LARGEST))
 
 
+def sent(name: str) -> int:
+    """A number in the form; 0 for nonsense, and within the same bounds."""
+    return max(0, min(request.form.get(name, 0, type=int), LARGEST))
+
+
+def named(which: str) -> int:
+    """A number that a button names; 0 for nonsense, and within the same bounds."""
+    return min(int(which), LARGEST) if which.isascii() and which.isdecimal() else 0
+
+
 def ticked(name: str) -> list[int]:
     """The numbers of the boxes of this name that were ticked; nonsense is none of them."""
     return [each for each in request.form.getlist(name, type=int) if 0 <= each <= LARGEST]

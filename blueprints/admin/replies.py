@@ -7,7 +7,7 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import get_locale
 
 from blueprints.admin import bp
-from blueprints.rendering import LARGEST, page, see
+from blueprints.rendering import LARGEST, page, see, sent
 from domain.canned import Canned, ChangedMeanwhile, form_key
 from domain.errors import Refused
 from domain.reply import FIELDS, Wording
@@ -46,12 +46,12 @@ def change_reply(id: int) -> Response:
     found = _known(id)
     try:
         wording = Wording.said(request.form)
-        found.change(wording, version=_version(), by=g.viewer)
+        found.change(wording, version=sent("version"), by=g.viewer)
     except ChangedMeanwhile as refusal:  # saving again replaces what has been shown now
         typed = _typed() | {"version": found.version}
         return _show(found, typed, refusal, theirs=refusal.theirs)
     except Refused as refusal:
-        return _show(found, _typed() | {"version": _version()}, refusal)
+        return _show(found, _typed() | {"version": sent("version")}, refusal)
     return see(url_for(".replies"))
 
 
@@ -92,7 +92,3 @@ def _known(id: int) -> Canned:
 
 def _typed() -> dict[str, Any]:
     return {name: request.form.get(name, "") for name in FIELDS}
-
-
-def _version() -> int:
-    return max(0, min(request.form.get("version", 0, type=int), LARGEST))

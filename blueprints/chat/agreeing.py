@@ -6,6 +6,7 @@ from flask import Response, abort, g, request, session
 
 from blueprints.chat import asides, screen
 from blueprints.chat.returning import keep_draft
+from blueprints.rendering import sent
 from domain import consent
 from domain.errors import Refused
 from domain.referral import NoReferral
@@ -32,7 +33,7 @@ def refuse() -> Response:
 def _decide(verb: Callable[[int], None]) -> Response:
     """Refused, she is shown at once how it stands now: she must not believe that it was done."""
     try:
-        verb(request.form.get("referral", 0, type=int))
+        verb(sent("referral"))
     except NoReferral:
         abort(404)
     except Refused as refusal:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import Response, g, request, session
+from flask import Response, g, session
 
 from blueprints.chat import screen
 from blueprints.chat.returning import keep_draft
-from blueprints.rendering import see, ticked, wants_heart
+from blueprints.rendering import see, sent, ticked, wants_heart
 from domain import accepting, moving, reminder
 from domain.errors import Refused
 
 
 def accept() -> Response:
     """One of what was offered; then what she needs to know of it."""
-    if _tried(lambda: accepting.accept(g.conversation, _slot(), _told())):
+    if _tried(lambda: accepting.accept(g.conversation, sent("slot"), _told())):
         session["w"] = "agenda"
     return screen.shown()
 
@@ -51,7 +51,7 @@ def tell() -> Response:
 
 def move() -> Response:
     """Another time at the same place."""
-    if _tried(lambda: moving.move(g.conversation, _slot())):
+    if _tried(lambda: moving.move(g.conversation, sent("slot"))):
         session["w"] = "agenda"
     return screen.shown()
 
@@ -86,10 +86,6 @@ def _tried(verb: Callable[[], None]) -> bool:
         refused = refusal
     g.conversation.keep(draft=g.conversation.draft, refusal=refused)
     return refused is None
-
-
-def _slot() -> int:
-    return request.form.get("slot", 0, type=int)
 
 
 def _told() -> list[int]:

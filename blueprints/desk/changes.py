@@ -3,7 +3,7 @@
 from flask import Response, g, request, url_for
 
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, go
+from blueprints.rendering import go, sent
 from domain import rota_notice
 
 
@@ -12,5 +12,5 @@ def rota_changes() -> Response:
     """They read what was shown; or go and see what is too long for the desk."""
     if request.form.get("do") == "see":
         return go(url_for("rota.mine"))
-    rota_notice.acknowledge(g.viewer, max(0, min(request.form.get("read", 0, type=int), LARGEST)))
+    rota_notice.acknowledge(g.viewer, sent("read"))
     return screen.back()

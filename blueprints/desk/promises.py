@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from blueprints import tools
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
-from blueprints.rendering import LARGEST
+from blueprints.rendering import named
 from domain import promise, wall
 from domain.clock import now
 from domain.conversation import Conversation
@@ -37,18 +37,14 @@ def make(held: Conversation, _which: str) -> str:
 
 def keep(held: Conversation, which: str) -> str:
     """It was done."""
-    promise.keep(held, _number(which), g.viewer)
+    promise.keep(held, named(which), g.viewer)
     return url_for("desk.promises", id=held.id)
 
 
 def cancel(held: Conversation, which: str) -> str:
     """It will not be done."""
-    promise.cancel(held, _number(which), g.viewer)
+    promise.cancel(held, named(which), g.viewer)
     return url_for("desk.promises", id=held.id)
-
-
-def _number(which: str) -> int:
-    return min(int(which), LARGEST) if which.isascii() and which.isdecimal() else 0
 
 
 def _typed() -> dict[str, str]:

@@ -6,10 +6,9 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import tools
 from blueprints.desk import bp, screen
-from blueprints.desk.referrals import number
 from blueprints.desk.views import HELD
 from blueprints.referrals import ANSWERS, STATES
-from blueprints.rendering import number as asked_number
+from blueprints.rendering import named, number, sent
 from domain import introducing
 from domain import referral as referring
 from domain.conversation import Conversation
@@ -24,7 +23,7 @@ FIELDS = tuple(LONGEST)
 def referral(id: int) -> Response:
     """The one asked for, else the one that was looked at last."""
     held = screen.held(id)
-    found = _which(held, asked_number("which") or session.get("i", 0))
+    found = _which(held, number("which") or session.get("i", 0))
     if found is None:
         abort(404)
     session["i"] = found.id  # where a button beside it comes back to
@@ -54,13 +53,13 @@ def _tool(held: Conversation, told: Told, typed: bool = False) -> dict[str, Any]
 def _keep(held: Conversation) -> None:
     """What stands in its fields, before anything else is done; there are none once she was asked."""
     if "ask" in request.form:
-        which, mark = request.form.get("referral", 0, type=int), request.form.get("mark", "")
+        which, mark = sent("referral"), request.form.get("mark", "")
         introducing.revise(held, which, request.form, mark, by=g.viewer)
 
 
 def _show(held: Conversation, draft: str | None, refusal: Refused | None) -> Response:
     try:
-        told = referring.one(held, request.form.get("referral", 0, type=int))
+        told = referring.one(held, sent("referral"))
     except NoReferral as missing:
         return screen.desk(held, draft, missing)
     return _draw(held, told, draft, refusal)
@@ -68,7 +67,7 @@ def _show(held: Conversation, draft: str | None, refusal: Refused | None) -> Res
 
 def _again(held: Conversation) -> dict[str, Any]:
     """The tool as it stands, beside a refusal."""
-    told = _which(held, request.form.get("referral", 0, type=int))
+    told = _which(held, sent("referral"))
     return _tool(held, told) if told else {}
 
 
@@ -77,27 +76,27 @@ def _address(held: Conversation, id: int) -> str:
 
 
 def _open(held: Conversation, which: str) -> str:
-    return _address(held, referring.one(held, number(which)).id)
+    return _address(held, referring.one(held, named(which)).id)
 
 
 def _ask(held: Conversation, which: str) -> str:
-    introducing.ask(held, number(which), by=g.viewer)
-    return _address(held, number(which))
+    introducing.ask(held, named(which), by=g.viewer)
+    return _address(held, named(which))
 
 
 def _recall(held: Conversation, which: str) -> str:
-    introducing.recall(held, number(which), by=g.viewer)
-    return _address(held, number(which))
+    introducing.recall(held, named(which), by=g.viewer)
+    return _address(held, named(which))
 
 
 def _pass_on(held: Conversation, which: str) -> str:
-    introducing.pass_on(held, number(which), by=g.viewer)
-    return _address(held, number(which))
+    introducing.pass_on(held, named(which), by=g.viewer)
+    return _address(held, named(which))
 
 
 def _hear(held: Conversation, which: str) -> str:
-    introducing.hear(held, number(which), request.form.get("answer", ""), by=g.viewer)
-    return _address(held, number(which))
+    introducing.hear(held, named(which), request.form.get("answer", ""), by=g.viewer)
+    return _address(held, named(which))
 
 
 tools.FIELDS["referral"] = tools.Fields(_keep, _show)

@@ -10,7 +10,7 @@ from blueprints.desk import bp, screen
 from blueprints.desk.summary import rules
 from blueprints.desk.views import HELD
 from blueprints.referrals import ANSWERS, STATES
-from blueprints.rendering import LARGEST
+from blueprints.rendering import named
 from domain import commune, directory, introducing, referral, referring, summary
 from domain.conversation import Conversation
 from domain.directory import Wanted
@@ -40,20 +40,20 @@ def seek(held: Conversation, which: str) -> str:
     asked |= {
         name: code for name in CHOICES if (code := request.form.get(name, "")) in CHOICES[name]
     }
-    session["o"] = [held.id, {name: t for name, t in asked.items() if t}, number(which)]
+    session["o"] = [held.id, {name: t for name, t in asked.items() if t}, named(which)]
     return url_for("desk.referrals", id=held.id)
 
 
 def propose(held: Conversation, which: str) -> str:
     """Put this one into the conversation."""
     pace.answer()
-    referring.propose(held, number(which), key=request.form.get("key", ""), by=g.viewer)
+    referring.propose(held, named(which), key=request.form.get("key", ""), by=g.viewer)
     return url_for("desk.referrals", id=held.id)
 
 
 def introduce(held: Conversation, which: str) -> str:
     """Begin to prepare what would be passed on to this one, with what is known."""
-    first = Terms.of(number(which), referring.card_of(number(which)))
+    first = Terms.of(named(which), referring.card_of(named(which)))
     known = {
         "alias": held.called,
         "reach": rules(held.contact) if held.contact else "",
@@ -62,11 +62,6 @@ def introduce(held: Conversation, which: str) -> str:
     key = request.form.get("key", "")
     made = introducing.prepare(held, first.saying(known), key=key, by=g.viewer)
     return url_for("desk.referral", id=held.id, which=made)
-
-
-def number(which: str) -> int:
-    """What a button names; 0 for nonsense."""
-    return min(int(which), LARGEST) if which.isascii() and which.isdecimal() else 0
 
 
 def _shown(held: Conversation) -> dict[str, Any]:

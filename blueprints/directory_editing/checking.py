@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.directory.views import ONE
 from blueprints.directory_editing import bp
-from blueprints.rendering import LARGEST, number, page, see
+from blueprints.rendering import LARGEST, number, page, see, sent
 from domain import directory
 from domain.errors import Refused
 from domain.officer import Officer
@@ -42,7 +42,7 @@ def check(id: int) -> Response:
     found = Organisation.ever(id)
     if found is None:
         abort(404)
-    version = max(0, min(request.form.get("version", 0, type=int), LARGEST))
+    version = sent("version")
     try:
         found.confirm(g.viewer, version)
     except OrganisationChanged:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.directory.views import ONE, organisation
 from blueprints.directory_editing import bp, fields
-from blueprints.rendering import LARGEST, page, see
+from blueprints.rendering import page, see, sent
 from domain import directory
 from domain.errors import Refused
 from domain.organisation import Organisation
@@ -53,9 +53,9 @@ def form(id: int) -> Response:
 def change(id: int) -> Response:
     """Say it otherwise; 409, with both texts, when somebody else did meanwhile."""
     found, said = _known(id), fields.typed(request.form)
-    shown: dict[str, Any] = {"row": found, "version": _version()}
+    shown: dict[str, Any] = {"row": found, "version": sent("version")}
     try:
-        found.edit(g.viewer, _version(), fields.facts(said, found))
+        found.edit(g.viewer, sent("version"), fields.facts(said, found))
     except OrganisationChanged as refusal:  # saving again replaces what has been shown now
         shown |= {"version": found.version, "theirs": fields.otherwise(said, found)}
         return _form("directory/form.html", said, refusal, **shown)
@@ -105,7 +105,3 @@ def _known(id: int) -> Organisation:
     if found is None:
         abort(404)
     return found
-
-
-def _version() -> int:
-    return max(0, min(request.form.get("version", 0, type=int), LARGEST))

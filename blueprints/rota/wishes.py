@@ -2,7 +2,7 @@
 
 from flask import Response, abort, g, request, url_for
 
-from blueprints.rendering import LARGEST, see
+from blueprints.rendering import LARGEST, see, sent
 from blueprints.rota import bp, views
 from domain import rota_notice
 from domain import wish as wishing
@@ -34,5 +34,5 @@ def withdraw(id: int) -> Response:
 @bp.post("/mine/reading")
 def acknowledge() -> Response:
     """They read what this page showed them."""
-    rota_notice.acknowledge(g.viewer, max(0, min(request.form.get("read", 0, type=int), LARGEST)))
+    rota_notice.acknowledge(g.viewer, sent("read"))
     return see(url_for(".mine"))

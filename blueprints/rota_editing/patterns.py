@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, g, request, url_for
 
-from blueprints.rendering import LARGEST, page, see
+from blueprints.rendering import LARGEST, page, see, sent
 from blueprints.rota_editing import bp
 from domain import laying
 from domain.errors import Refused
@@ -74,7 +74,7 @@ def laying_one(refusal: Refused | None = None) -> Response:
 @bp.post("/laying")
 def lay() -> Response:
     """Drafts; the way on is to publish them."""
-    found = Pattern.found(_number("pattern")), Team.found(_number("team"))
+    found = Pattern.found(sent("pattern")), Team.found(sent("team"))
     try:
         since = day(request.form.get("since", ""), "since")
         until = day(request.form.get("until", ""), "until")
@@ -91,10 +91,6 @@ def _show(template: str, typed: dict[str, str], refusal: Refused | None, **shown
 
 def _typed() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in ("name", "cycle")}
-
-
-def _number(name: str) -> int:
-    return max(0, min(request.form.get(name, 0, type=int), LARGEST))
 
 
 def _found(id: int) -> Pattern:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, g, request, url_for
 
-from blueprints.rendering import LARGEST, page, see
+from blueprints.rendering import LARGEST, page, see, sent
 from blueprints.rota_editing import bp
 from blueprints.rota_editing.breaches import asked, reasons
 from blueprints.wording import ZONE
@@ -56,7 +56,7 @@ def shift(id: int, refusal: Refused | None = None) -> Response:
 def amend(id: int) -> Response:
     """Another kind, other moments; 409 when somebody else was first, or a rule is broken."""
     typed = _typed(request.form)
-    version = max(0, min(request.form.get("version", 0, type=int), LARGEST))
+    version = sent("version")
     how = {"version": version, "by": g.viewer, "why": typed["why"], "reasons": reasons()}
     try:
         moments = between(typed["day"], typed["start"], typed["last"], typed["end"])

@@ -1,8 +1,11 @@
 """Swaps: which wait for whom; one of them; offered, agreed to, declined, withdrawn."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Response, abort, g, request, url_for
 
-from blueprints.rendering import LARGEST, page, see
+from blueprints.rendering import LARGEST, page, see, sent
 from blueprints.rota_editing.breaches import asked
 from blueprints.swaps import bp, reading
 from domain import swapping, swaps
@@ -59,48 +62,40 @@ def offer(id: int) -> Response:
 @bp.post(f"{ONE}/agreement")
 def agree(id: int) -> Response:
     """One takes it, or exchanges; 409 when a colleague was first, with their name."""
-    try:
-        swapping.agree(_found(id), by=g.viewer)
-    except Refused as refusal:
-        return one(id, refusal)
-    return see(url_for(".one", id=id))
+    return tried(id, partial(swapping.agree, by=g.viewer))
 
 
 @bp.post(f"{ONE}/decline")
 def decline(id: int) -> Response:
     """Not this one, or not any more."""
-    try:
-        swapping.decline(_found(id), by=g.viewer)
-    except Refused as refusal:
-        return one(id, refusal)
-    return see(url_for(".one", id=id))
+    return tried(id, partial(swapping.decline, by=g.viewer))
 
 
 @bp.post(f"{ONE}/withdrawal")
 def withdraw(id: int) -> Response:
     """It is offered no more."""
+    return tried(id, partial(swapping.withdraw, by=g.viewer))
+
+
+def tried(id: int, verb: Callable[[Swap], None]) -> Response:
+    """Back to the swap, as it stands now or with why it was refused."""
     try:
-        swapping.withdraw(_found(id), by=g.viewer)
+        verb(_found(id))
     except Refused as refusal:
         return one(id, refusal)
-    return see(url_for(".one", id=id))
-
-
-def chosen(name: str) -> int:
-    """A number in the form; 0 for nonsense."""
-    return max(0, min(request.form.get(name, 0, type=int), LARGEST))
+    return see(url_for("swaps.one", id=id))
 
 
 def _to() -> int | None:
     """Nobody where it is offered to all."""
-    return chosen("to") if request.form.get("to") else None
+    return sent("to") if request.form.get("to") else None
 
 
 def _theirs() -> Shift | None:
     """The shift that is asked for; of what is none, ``SwapWithNobody``."""
     if "with" not in request.form:
         return None
-    found = Shift.found(chosen("theirs"))
+    found = Shift.found(sent("theirs"))
     if found is None or str(found.officer_id) != request.form["with"]:
         raise SwapWithNobody("theirs")
     return found
