@@ -133,7 +133,7 @@ def _pieces(
     """Stretches in which nothing changes: from, to, how many are there, how many are needed."""
     comes: dict[datetime, list[tuple[int, int]]] = {}
     for span in planned:
-        if span.officer_id in skills:
+        if span.officer_id in skills and span.starts_at < until and span.ends_at > since:
             for at, one in ((max(span.starts_at, since), 1), (span.ends_at, -1)):
                 comes.setdefault(at, []).append((span.officer_id, one))
     hour = since.replace(minute=0, second=0, microsecond=0)

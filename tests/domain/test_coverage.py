@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from domain import coverage, duty, need, rota
@@ -136,6 +136,7 @@ spans = some.lists(
 )
 
 
+@example([(1, 2, 2)], 61, 1)  # over before the first of these minutes
 @given(spans, some.integers(0, 119), some.integers(1, 600))
 def test_every_minute_is_told_as_it_is(
     made: list[tuple[int, int, int]], begin: int, long: int

@@ -68,6 +68,7 @@ def test_an_alert_comes_to_every_desk_and_the_answer_to_it_comes_back(
     her, him = victim().begin("Bonjour"), officer()
     him.take()
     another = victim().begin("Autre chose")
+    second.page.reload()  # what the other took may still stand first in a queue not yet told of it
     second.take()
     second.field.fill("Une mi")
     him.press("Danger immédiat")
