@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert, update
+from sqlalchemy import event, insert, update
 
 import config
 import domain.clock
@@ -83,7 +83,6 @@ def postgresql() -> Iterator[str]:
     server = pgserver.get_server(folder, cleanup_mode="delete")
     name = f"house_{os.getpid()}"
     server.psql(f"CREATE DATABASE {name};")
-    # A test's database need not last.
     for off in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {off} = off;")
     server.psql("SELECT pg_reload_conf();")
@@ -104,6 +103,8 @@ def app(database: str) -> Iterator[Flask]:
     app = create_app(settings(database))
     app.testing = True
     with app.app_context():
+        if database.startswith("sqlite"):  # a test's database need not last
+            event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         empty(database)
         db.session.execute(insert(Officer), [_hired(*each) for each in CAST])
         db.session.commit()

@@ -25,17 +25,21 @@ class Compiled(BytecodeCache):
         self._known[bucket.key, bucket.checksum] = bucket.code
 
 
-def addresses(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
-    """What writes an address, by its rule: it holds nothing else of whose rule it is."""
-    known: dict[tuple[str, bool], Any] = {}
+def addresses(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """How an address is read and written, by its rule: nothing of it says whose rule it is."""
+    known: dict[tuple[str, bool | None], Rule] = {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Any:
+    def compiled(rule: Rule) -> None:
         if rule.defaults or rule.subdomain or rule.host:
-            return compile_builder(rule, append_unknown)
-        which = rule.rule, append_unknown
-        if which not in known:
-            known[which] = compile_builder(rule, append_unknown)
-        return known[which]
+            return compile_rule(rule)
+        first = known.setdefault((rule.rule, rule.merge_slashes), rule)
+        if first is rule:
+            return compile_rule(rule)
+        rule._parts, rule._trace = first._parts, first._trace
+        rule._converters, rule.arguments = first._converters, first.arguments
+        rule._build = first._build.__func__.__get__(rule)  # type: ignore[attr-defined]
+        rule._build_unknown = first._build_unknown.__func__.__get__(rule)  # type: ignore[attr-defined]
+        return None
 
     return compiled
 
@@ -58,6 +62,6 @@ def statements(make_engine: Callable[..., Engine]) -> Callable[..., Engine]:
 
 
 Passerelle.jinja_options = {**Passerelle.jinja_options, "bytecode_cache": Compiled()}
-Rule._compile_builder = addresses(Rule._compile_builder)  # type: ignore[method-assign]
+Rule.compile = addresses(Rule.compile)  # type: ignore[method-assign]
 SQLAlchemy._make_engine = statements(SQLAlchemy._make_engine)  # type: ignore[method-assign]
 Counts.settle = lambda _self: None  # type: ignore[method-assign]  # nothing forks here
