@@ -136,7 +136,9 @@ def _stops(page: Page, key: str) -> list[dict[str, Any]]:
         for _ in range(12):  # held down: one message each to the browser, which is what this costs
             page.keyboard.down(tab)
         pressed += 12
-        stops = page.evaluate("() => window.stops.slice(1)")  # the first was pressed on the page itself
+        stops = page.evaluate(
+            "() => window.stops.slice(1)"
+        )  # the first was pressed on the page itself
         met = {stop["key"]: stop for stop in stops if stop}
         if len(met) < len(stops):
             break  # all the way round
