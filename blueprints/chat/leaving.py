@@ -3,7 +3,8 @@
 from time import time
 from urllib.parse import urlsplit
 
-from flask import Response, g, make_response, render_template, request, session
+from flask import Response, current_app, g, make_response, render_template, request, session
+from werkzeug.exceptions import HTTPException
 
 from extensions import settings
 
@@ -18,9 +19,17 @@ def leave() -> Response:
 
     A page in answer to a POST, unlike everywhere else: it goes on at once and so takes no place in the history.
     """
-    if g.conversation is not None:
-        g.conversation.leave()
+    try:
+        if g.conversation is not None:
+            g.conversation.leave()
+    except Exception as error:  # whatever it is, she is on her way out
+        noted(error)
     return away()
+
+
+def noted(error: Exception) -> None:
+    """For whoever runs this: the exit led out, and something of it failed. Never the words of the error."""
+    current_app.logger.error("%s at the exit: out all the same.", type(error).__name__)
 
 
 def away() -> Response:
@@ -38,10 +47,12 @@ def away() -> Response:
 
 def is_asked() -> bool:
     """Whether this request is the exit: it leads out whatever else went wrong."""
-    asked: bool = (
-        request.method == "POST" and request.path == "/" and request.form.get("do") == "leave"
-    )
-    return asked
+    if request.method != "POST" or request.path != "/":
+        return False
+    try:
+        return bool(request.form.get("do") == "leave")
+    except HTTPException:  # a form that cannot even be read is not the exit's
+        return False
 
 
 def unsure() -> Response:
