@@ -182,5 +182,7 @@ def _failure(error: Exception) -> Response:
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
+    if not for_staff() and leaving.is_covered():
+        return leaving.cover()
     small = render_template("shared/mishap.html", sentence=sentence, staff=for_staff())
     return make_response(small, code)

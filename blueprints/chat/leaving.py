@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, make_response, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
+from blueprints.headers import for_staff
 from extensions import settings
 
 COVERED = 20 * 60  # seconds in which this device is shown nothing of ours unless she asks for it
 # Not "cookies": ours is replaced below, and the word would sign her out of every site of the same domain.
 # Not "cache" either where she waits for it: Chromium clears before it goes on, and what we send is never kept.
+BESIDE = ("static", "chat.act", "chat.live", "chat.news")  # no pages: what pages ask for, or send
 CLEARED, CLEARED_ALL = '"storage"', '"cache", "storage"'
 
 
@@ -68,8 +70,14 @@ def unsure() -> Response:
 
 
 def is_covered() -> bool:
-    """Whether this device left a moment ago: Back, Forward and reload then show the cover."""
-    return g.conversation is None and 0 <= time() - session.get("x", 0) < COVERED
+    """Whether this device left a moment ago and opened nothing since."""
+    return "c" not in session and 0 <= time() - session.get("x", 0) < COVERED
+
+
+def shelter() -> Response | None:
+    """Back, Forward, reload and a restored tab show the cover, whichever public page they ask for."""
+    beside = for_staff() or request.endpoint in BESIDE
+    return None if beside or not is_covered() else cover()
 
 
 def cover() -> Response:

@@ -28,7 +28,7 @@ from domain.errors import Lost, Refused
 @bp.get("/")
 def show() -> Response:
     """Where she is in the conversation."""
-    return leaving.cover() if leaving.is_covered() else screen.show()
+    return screen.show()
 
 
 @bp.post("/")

@@ -113,6 +113,32 @@ def test_back_shows_a_cover_that_leads_on_when_asked(victim: Browser) -> None:
     assert victim.visit("/").has_button("Commencer")
 
 
+def test_every_public_page_and_every_mishap_is_covered(app: Flask, victim: Browser) -> None:
+    """Also the pages of other rooms that were open before, and those that will be added."""
+    theirs = ["/nowhere", "/infos/", "/live/x"]
+    for rule in app.url_map.iter_rules():
+        room = rule.endpoint.rpartition(".")[0]
+        if (
+            room in ("chat", "pages", "finding", "")
+            and "GET" in rule.methods
+            and not rule.arguments
+        ):
+            theirs.append(rule.rule)
+    assert {"/", "/infos", "/aide"} <= set(theirs)
+    before = {page: victim.visit(page).text for page in ("/infos", "/aide", "/nowhere")}
+    assert not any("Continuer" in text for text in before.values())
+    victim.visit("/").press("Quitter vite")
+    for page in set(theirs) - {"/live", "/news"}:
+        assert victim.visit(page).text == "Accueil Accueil Continuer", page
+    sent = victim.client.post("/aide", data={"place": "Lyon"}, follow_redirects=True)
+    assert "Continuer" in sent.text
+    assert "Lyon" not in sent.text
+    odd = victim.client.put("/", data={})
+    assert "Cela n’a pas" not in odd.text
+    assert victim.visit("/sign-in").has_button("Se connecter"), "a colleague's page, not hers"
+    assert victim.visit("/").press("Continuer").visit("/infos").text == before["/infos"]
+
+
 def test_the_cover_is_lifted_after_a_while(victim: Browser, monkeypatch: object) -> None:
     victim.press("Quitter vite")
     late = __import__("time").time() + 21 * 60
