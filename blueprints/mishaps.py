@@ -184,5 +184,6 @@ def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
     if not for_staff() and leaving.is_covered():
         return leaving.cover()
+    session.pop("w", None)  # what stands beside her conversation must not keep her from it
     small = render_template("shared/mishap.html", sentence=sentence, staff=for_staff())
     return make_response(small, code)

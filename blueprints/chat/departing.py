@@ -4,9 +4,9 @@ from flask import Response, g, request, session
 
 from blueprints.chat import asides, screen
 from blueprints.chat.returning import keep_draft
-from blueprints.rendering import see
+from blueprints.rendering import refused, see, wants_heart
 from domain import agenda, departure, moving
-from domain.safe_contact import SafeContact
+from domain.errors import Refused
 
 
 def pause() -> Response:
@@ -54,8 +54,10 @@ def contact() -> Response:
 
 def reach() -> Response:
     """Her rules from now on."""
-    names = ("call", "phone", "when", "word", "never")
-    g.conversation.reach(SafeContact.said(**{name: request.form.get(name, "") for name in names}))
+    try:
+        g.conversation.reach(asides.rules())
+    except Refused as refusal:
+        return refused(refusal) if wants_heart() else screen.unsent(refusal)
     return screen.shown()
 
 

@@ -10,7 +10,7 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.hold import Hold
 from domain.officer import Officer
-from extensions import db
+from extensions import csrf, db
 from tests.browser import Browser
 
 People = Callable[[], Browser]
@@ -159,3 +159,54 @@ def test_her_rules_for_being_reached_are_in_her_officer_s_sight(
     victim.press("Enregistrer", call="no")
     officer.press("Voir les réponses")
     assert "non, jamais" in officer.page.select_one("#contact").text
+
+
+LONG_NEVER = "ne jamais appeler " + "le soir, il rentre ; " * 40 + "sauf si ma sœur répond"
+
+
+def test_her_rules_are_kept_whole_or_not_at_all(victim: Browser, officer: Browser) -> None:
+    """Cut, « ne jamais appeler le soir » would say the contrary."""
+    officer.visit("/desk").press("Prendre en charge")
+    victim.press("Pour vous joindre").press("Enregistrer", call="yes", never=LONG_NEVER)
+    officer.press("Voir les réponses")
+    assert LONG_NEVER in officer.page.select_one("#contact").text
+    typed = {"phone": "06 01", "when": "le matin", "never": "x" * 4001}
+    victim.press("Pour vous joindre").press("Enregistrer", call="no", **typed)
+    assert victim.statuses == [422]
+    assert "4 000 caractères" in victim.alert
+    assert victim.page.select_one("#refusal a")["href"] == "#never"
+    assert victim.page.select_one("#never")["aria-invalid"] == "true"
+    assert {name: victim.page.select_one(f"#{name}")["value"] for name in typed} == typed
+    assert victim.page.select_one("#call-no").has_attr("checked")
+    officer.press("Voir les réponses")
+    assert LONG_NEVER in officer.page.select_one("#contact").text, "as they were"
+    form = victim._filled(victim.page.select_one("main form")) | {"do": "reach"}
+    told = victim.client.post("/", data=form, headers={"HX-Request": "true"})
+    assert told.status_code == 422
+    assert "4 000 caractères" in told.text
+
+
+def test_her_rules_that_did_not_even_reach_the_verb_are_still_in_their_fields(
+    victim: Browser,
+) -> None:
+    victim.press("Pour vous joindre")
+    page = victim.page
+    victim.press("Enregistrer", csrf_token="old", word="tisane")
+    assert victim.statuses == [422]
+    assert victim.page.select_one("#word")["value"] == "tisane"
+    victim.press("Enregistrer", never="é" * 20_000)
+    assert victim.statuses == [413]
+    assert victim.page.select_one("#word")["value"] == "tisane"
+    victim.press("Enregistrer", never="rien")
+    assert victim.messages[-1] == "Vous avez changé vos consignes pour vous joindre."
+    victim.press("Quitter vite")
+    victim.page = page
+    victim.press("Enregistrer", csrf_token=token(victim), phone="07", never="jamais le soir")
+    assert victim.draft == "07\njamais le soir", "where the device opens nothing any more"
+
+
+def token(person: Browser) -> str:
+    """One of this browser's own, whatever page it stands on."""
+    with person.client:
+        person.client.get("/sign-in")
+        return csrf.token()
