@@ -1,5 +1,8 @@
 """When something is wrong: a small page, a clear sentence, and nothing lost of what was typed."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -7,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors, straying, tools
-from blueprints.chat import leaving, screen, tokens
+from blueprints.chat import departing, leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.desk import summary as desk_summary
 from blueprints.headers import for_staff
@@ -37,13 +40,28 @@ def init_app(app: Flask) -> None:
     """Answer for every error."""
     app.before_request(_measure)
     app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(TooLarge, _back_to_the_form)
-    app.register_error_handler(DBAPIError, _database)
-    app.register_error_handler(TimeoutError, _crammed)
-    app.register_error_handler(Unreadable, _keyless)
-    app.register_error_handler(Crowded, _crowded)
-    app.register_error_handler(HTTPException, _mishap)
-    app.register_error_handler(Exception, _failure)
+    for kind, answer in (
+        (TooLarge, _back_to_the_form),
+        (DBAPIError, _database),
+        (TimeoutError, _crammed),
+        (Unreadable, _keyless),
+        (Crowded, _crowded),
+        (HTTPException, _mishap),
+        (Exception, _failure),
+    ):
+        app.register_error_handler(kind, _or_out(answer))
+
+
+def _or_out(answer: Callable[[Any], Response]) -> Callable[[Exception], Response]:
+    """The exit leads out whatever went wrong; whatever else was asked for gets its answer."""
+
+    def answered(error: Exception) -> Response:
+        if not leaving.is_asked():
+            return answer(error)
+        leaving.noted(error)
+        return leaving.away()
+
+    return answered
 
 
 def _measure() -> None:
@@ -59,6 +77,8 @@ def _measure() -> None:
 def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
+        if departing.is_repeated():
+            return see("/")
         return leaving.unsure() if leaving.is_asked() else _forged_of_hers()
     if request.blueprint == "desk" and wants_heart():
         # Their forms name the conversation: whoever is signed in now sends into their own, or nowhere.
@@ -159,12 +179,13 @@ def _failure(error: Exception) -> Response:
     current_app.logger.error("%s at %s", type(error).__name__, place)
     if current_app.testing or current_app.debug:
         raise error
-    if leaving.is_asked():
-        return leaving.away()
     return _small(500, str(SENTENCES[500]))
 
 
 def _small(code: int, sentence: str) -> Response:
     g.setdefault("viewer", None)
+    if not for_staff() and leaving.is_covered():
+        return leaving.cover()
+    session.pop("w", None)  # what stands beside her conversation must not keep her from it
     small = render_template("shared/mishap.html", sentence=sentence, staff=for_staff())
     return make_response(small, code)

@@ -93,7 +93,11 @@ def _now(known: Facts) -> str:
 
 
 def _back(contact: SafeContact, known: Facts) -> str:
-    """Her own rule first: her no is never outweighed by what somebody ticked."""
+    """Her own rule first: her no is never outweighed by what somebody ticked, nor is a rule nobody can read."""
+    if not contact.readable:
+        return str(
+            _("Ne rappelez pas la personne qui m’écrit : ses consignes ne peuvent pas être lues.")
+        )
     if contact.call == "no" or known.call == "no":
         said = [_("Ne rappelez pas la personne qui m’écrit.")]
     elif contact.call == "yes" or known.call == "yes":

@@ -2,17 +2,32 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import LargeBinary, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit
+from domain.errors import Refused
 from extensions import db, transaction, wake
-from vault import DataKey
+from vault import DataKey, Unreadable
 
-LONGEST = 500  # characters of one answer
+LONGEST = 4000  # characters of one answer: as many as of a message
 CALL = ("yes", "no")
+
+
+class ContactTooLong(Refused):
+    """One answer is longer than what is kept: never cut, for a « never » that is cut may say the contrary."""
+
+    sentence = _l(
+        "Une de vos réponses dépasse 4 000 caractères : rien n’a été enregistré, tout est resté dans "
+        "les champs. Raccourcissez-la, ou écrivez le reste dans un message."
+    )
+
+    def __init__(self, field: str | None = None) -> None:
+        self.field = field  # type: ignore[misc]
+        super().__init__(field)
 
 
 @dataclass(frozen=True)
@@ -24,16 +39,26 @@ class SafeContact:
     when: str = ""
     word: str = ""
     never: str = ""
+    readable: ClassVar[bool] = True
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
     @classmethod
     def said(cls, **answers: str) -> "SafeContact":
-        """What may be kept of what was typed."""
-        kept = {name: text.replace("\0", "").strip()[:LONGEST] for name, text in answers.items()}
+        """What was typed, whole."""
+        kept = {name: text.replace("\0", "").strip() for name, text in answers.items()}
         call = kept.pop("call", "")
         return cls(call=call if call in CALL else "", **kept)
+
+
+class UnreadableContact(SafeContact):
+    """What she set cannot be opened: nobody calls, and nobody is told that she set nothing."""
+
+    readable = False
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class Reachable:
@@ -67,10 +92,20 @@ class Reachable:
         """Her rules as they stand."""
         if not self.sealed_contact:
             return SafeContact()
-        return SafeContact(**json.loads(self.key.open(self.sealed_contact, self._contact_place)))
+        try:
+            said = json.loads(self.key.open(self.sealed_contact, self._contact_place))
+        except Unreadable:
+            return UnreadableContact(call="no")
+        return SafeContact(**said)
 
     def reach(self, contact: SafeContact) -> None:
-        """Set or change her rules; whoever holds the conversation is told that they changed."""
+        """Set or change her rules; whoever holds the conversation is told that they changed.
+
+        ``ContactTooLong``.
+        """
+        for name, said in asdict(contact).items():
+            if len(said) > LONGEST:
+                raise ContactTooLong(name)
         if contact == self.contact:
             return
         text = json.dumps(asdict(contact), ensure_ascii=False)

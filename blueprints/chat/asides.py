@@ -5,16 +5,17 @@ Which of them is asked for is in her cookie (``w``), so that the page after a re
 
 from time import time
 
-from flask import Response, session
+from flask import Response, request, session
 from flask_babel import get_locale
 
 from blueprints.chat import tokens
 from blueprints.headers import locatable
 from blueprints.referrals import ANSWERS
-from blueprints.rendering import page
+from blueprints.rendering import page, with_patience
 from domain import referral, return_code
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.safe_contact import SafeContact
 from extensions import settings
 
 BESIDE = ("code", "list", "pause", "end", "contact", "where", "referral", "agenda", "pass")
@@ -34,6 +35,8 @@ def shown(conversation: Conversation | None) -> Response | None:
         return None
     if asked == "referral":
         return passing(conversation)
+    if asked == "contact":
+        return reaching(conversation, conversation.contact)
     refusal = None
     if asked == "where":
         locatable()
@@ -59,6 +62,27 @@ def passing(conversation: Conversation, refusal: Refused | None = None) -> Respo
         refusal=refusal,
         mark=tokens.mark(session["c"]),
     )
+
+
+def reaching(
+    conversation: Conversation, contact: SafeContact, refusal: Refused | None = None
+) -> Response:
+    """Her rules as they stand; or as she typed them, and why they were not kept."""
+    answer = page(
+        "chat/contact.html",
+        refusal.status if refusal else 200,
+        conversation=conversation,
+        contact=contact,
+        refusal=refusal,
+        mark=tokens.mark(session["c"]),
+    )
+    return with_patience(answer, refusal) if refusal else answer
+
+
+def rules() -> SafeContact:
+    """Her rules as she typed them."""
+    names = ("call", "phone", "when", "word", "never")
+    return SafeContact.said(**{name: request.form.get(name, "") for name in names})
 
 
 def made(conversation: Conversation) -> None:

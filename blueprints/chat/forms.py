@@ -34,7 +34,7 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
     def asked(self) -> Asked:
         """What was typed, as ``arrival.begin`` takes it."""
         return {
-            "place": (self.place.data or "").strip()[:200],
+            "place": (self.place.data or "").strip(),
             "untold": bool(self.untold.data),
             "speaks_as": self.speaks_as.data or None,
             "minor": bool(self.minor.data),

@@ -3,13 +3,16 @@
 from time import time
 from urllib.parse import urlsplit
 
-from flask import Response, g, make_response, render_template, request, session
+from flask import Response, current_app, g, make_response, render_template, request, session
+from werkzeug.exceptions import HTTPException
 
+from blueprints.headers import for_staff
 from extensions import settings
 
 COVERED = 20 * 60  # seconds in which this device is shown nothing of ours unless she asks for it
 # Not "cookies": ours is replaced below, and the word would sign her out of every site of the same domain.
 # Not "cache" either where she waits for it: Chromium clears before it goes on, and what we send is never kept.
+BESIDE = ("static", "chat.act", "chat.live", "chat.news")  # no pages: what pages ask for, or send
 CLEARED, CLEARED_ALL = '"storage"', '"cache", "storage"'
 
 
@@ -18,9 +21,17 @@ def leave() -> Response:
 
     A page in answer to a POST, unlike everywhere else: it goes on at once and so takes no place in the history.
     """
-    if g.conversation is not None:
-        g.conversation.leave()
+    try:
+        if g.conversation is not None:
+            g.conversation.leave()
+    except Exception as error:  # whatever it is, she is on her way out
+        noted(error)
     return away()
+
+
+def noted(error: Exception) -> None:
+    """For whoever runs this: the exit led out, and something of it failed. Never the words of the error."""
+    current_app.logger.error("%s at the exit: out all the same.", type(error).__name__)
 
 
 def away() -> Response:
@@ -38,10 +49,12 @@ def away() -> Response:
 
 def is_asked() -> bool:
     """Whether this request is the exit: it leads out whatever else went wrong."""
-    asked: bool = (
-        request.method == "POST" and request.path == "/" and request.form.get("do") == "leave"
-    )
-    return asked
+    if request.method != "POST" or request.path != "/":
+        return False
+    try:
+        return bool(request.form.get("do") == "leave")
+    except HTTPException:  # a form that cannot even be read is not the exit's
+        return False
 
 
 def unsure() -> Response:
@@ -57,8 +70,14 @@ def unsure() -> Response:
 
 
 def is_covered() -> bool:
-    """Whether this device left a moment ago: Back, Forward and reload then show the cover."""
-    return g.conversation is None and 0 <= time() - session.get("x", 0) < COVERED
+    """Whether this device left a moment ago and opened nothing since."""
+    return "c" not in session and 0 <= time() - session.get("x", 0) < COVERED
+
+
+def shelter() -> Response | None:
+    """Back, Forward, reload and a restored tab show the cover, whichever public page they ask for."""
+    beside = for_staff() or request.endpoint in BESIDE
+    return None if beside or not is_covered() else cover()
 
 
 def cover() -> Response:

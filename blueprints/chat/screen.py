@@ -44,6 +44,8 @@ def unsent(refusal: Refused) -> Response:
     if g.conversation is None or g.conversation.opened_at is None:
         asked = _posted()
         return page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
+    if request.form.get("do") == "reach":
+        return _whole(asides.reaching(g.conversation, asides.rules(), refusal))
     shown = talk(g.conversation) | {"draft": typed(), "refusal": refusal}
     return _whole(page("chat/talk.html", refusal.status, **shown))
 
@@ -62,7 +64,10 @@ def _whole(answer: Response) -> Response:
 
 
 def typed() -> str:
-    """What stands in her field and was not sent; or where she is, if that is what she was sending."""
+    """What stands in her field and was not sent; or where she is, or her rules, if she was sending these."""
+    if request.form.get("do") == "reach":
+        said = asides.rules()
+        return "\n".join(filter(None, (said.phone, said.when, said.word, said.never)))
     if where := request.form.get("position", "").strip():
         return f"{SAYS}{where}"
     return request.form.get("message", "").strip() and request.form["message"]

@@ -28,7 +28,7 @@ from domain.errors import Lost, Refused
 @bp.get("/")
 def show() -> Response:
     """Where she is in the conversation."""
-    return leaving.cover() if leaving.is_covered() else screen.show()
+    return screen.show()
 
 
 @bp.post("/")
@@ -183,4 +183,5 @@ GESTURES: dict[str, Callable[[], Response]] = {
 }
 FREE = frozenset(
     {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}
+    | {*departing.PARTING}
 )

@@ -132,6 +132,8 @@ def _known(held: Conversation) -> dict[str, str]:
 
 def rules(contact: SafeContact) -> str:
     """Her rules for reaching her, a line each."""
+    if not contact.readable:
+        return _("Consignes illisibles : ne pas appeler.")
     call = {"yes": _("oui"), "no": _("non, jamais")}.get(
         contact.call, _("pas dit : ne pas appeler")
     )

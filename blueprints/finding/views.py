@@ -2,7 +2,6 @@
 
 from flask import Response, request, session, url_for
 
-from blueprints.chat import leaving
 from blueprints.finding import asking, bp
 from blueprints.rendering import page, see
 from extensions import csrf
@@ -11,7 +10,7 @@ from extensions import csrf
 @bp.get("/aide")
 def show() -> Response:
     """What was looked for a moment ago, once; else the numbers that answer everywhere."""
-    return leaving.cover() if leaving.is_covered() else _page(asking.kept())
+    return _page(asking.kept())
 
 
 # Nothing changes because of it, and whoever refuses cookies must find help too: no token is asked for.

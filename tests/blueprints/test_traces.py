@@ -1,14 +1,21 @@
 """What her pages tell the browser, so that it keeps nothing; what the exit answers, whatever went wrong."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import product
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004
+from werkzeug.exceptions import BadRequest
 
 from app import create_app
+from blueprints.refusals import Crowded
 from domain.conversation import Conversation
 from tests.browser import Browser
 from tests.conftest import settings
+from vault import Unreadable
 
 People = Callable[[], Browser]
 OUT = "https://meteofrance.com/"
@@ -106,6 +113,32 @@ def test_back_shows_a_cover_that_leads_on_when_asked(victim: Browser) -> None:
     assert victim.visit("/").has_button("Commencer")
 
 
+def test_every_public_page_and_every_mishap_is_covered(app: Flask, victim: Browser) -> None:
+    """Also the pages of other rooms that were open before, and those that will be added."""
+    theirs = ["/nowhere", "/infos/", "/live/x"]
+    for rule in app.url_map.iter_rules():
+        room = rule.endpoint.rpartition(".")[0]
+        if (
+            room in ("chat", "pages", "finding", "")
+            and "GET" in rule.methods
+            and not rule.arguments
+        ):
+            theirs.append(rule.rule)
+    assert {"/", "/infos", "/aide"} <= set(theirs)
+    before = {page: victim.visit(page).text for page in ("/infos", "/aide", "/nowhere")}
+    assert not any("Continuer" in text for text in before.values())
+    victim.visit("/").press("Quitter vite")
+    for page in set(theirs) - {"/live", "/news"}:
+        assert victim.visit(page).text == "Accueil Accueil Continuer", page
+    sent = victim.client.post("/aide", data={"place": "Lyon"}, follow_redirects=True)
+    assert "Continuer" in sent.text
+    assert "Lyon" not in sent.text
+    odd = victim.client.put("/", data={})
+    assert "Cela n’a pas" not in odd.text
+    assert victim.visit("/sign-in").has_button("Se connecter"), "a colleague's page, not hers"
+    assert victim.visit("/").press("Continuer").visit("/infos").text == before["/infos"]
+
+
 def test_the_cover_is_lifted_after_a_while(victim: Browser, monkeypatch: object) -> None:
     victim.press("Quitter vite")
     late = __import__("time").time() + 21 * 60
@@ -143,16 +176,52 @@ def test_a_page_too_old_to_prove_itself_leaves_all_the_same(
     )
 
 
-def test_the_exit_leads_out_even_when_all_else_fails(
-    app: Flask, victim: Browser, monkeypatch: object
-) -> None:
-    def broken(*_: object) -> None:
-        raise RuntimeError("the database is away")
+def full_disk() -> Exception:
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return OperationalError("UPDATE", {}, cause)
 
-    monkeypatch.setattr(Conversation, "leave", broken)  # type: ignore[attr-defined]
+
+@pytest.mark.parametrize("where", ["seen", "leave"])
+def test_the_exit_leads_out_even_when_all_else_fails(
+    app: Flask,
+    victim: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
+) -> None:
+    """What fails on the way to it, and what fails in it; in a page, and to a script; whatever its token."""
+    errors = [
+        RuntimeError("Bonjour"),
+        full_disk(),
+        OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked")),
+        TimeoutError("no line came free"),
+        Unreadable("no key"),
+        Crowded(),
+        BadRequest(),
+    ]
+    cookie, ours = victim.client.get_cookie("s").value, {"Origin": "http://localhost"}
+    sound = str(victim.page.select_one("[name=csrf_token]")["value"])
     app.testing = False
-    victim.press("Quitter vite")
-    assert victim.response.headers["Refresh"] == f"0;url={OUT}"
+    for error, token, beacon in product(errors, (sound, "old"), ({}, {"live": "1"})):
+        monkeypatch.setattr(Conversation, where, Mock(side_effect=error))
+        victim.client.set_cookie("s", cookie)
+        said = {"do": "leave", "csrf_token": token} | beacon
+        answer = victim.client.post("/", data=said, headers=ours)
+        assert answer.status_code == (204 if beacon else 200), error
+        assert answer.headers.get("Refresh") == (None if beacon else f"0;url={OUT}")
+        assert kept(victim) == {"x"}
+        assert type(error).__name__ in caplog.messages[-1]
+        assert "Bonjour" not in answer.text + caplog.text
+
+
+def test_an_exit_that_is_too_large_leads_out_and_a_body_nobody_reads_is_not_one(
+    victim: Browser,
+) -> None:
+    far = victim.client.post("/", data={"do": "leave", "more": "x" * 3_000_000})
+    assert far.status_code == 413
+    large = victim.client.post("/", data={"do": "leave", "more": "x" * 70_000})
+    assert large.headers["Refresh"] == f"0;url={OUT}"
     assert kept(victim) == {"x"}
 
 
