@@ -3,35 +3,25 @@
 The key's end is committed before anything else: killed after it, the next sweep finishes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import sleep
 from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from domain import audit, figure, supply, sweep, tally
+from domain import audit, chores, sweep, tally
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
 from domain.keeping import PERIODS, Due, due, kind_in, period, touched
 from domain.message import Message, new_key
-from extensions import db, settings, transaction, under_way, wake
+from domain.sweep import Report
+from extensions import db, transaction, under_way, wake
 
 __all__ = ("PERIODS", "Due", "Held", "Report", "due", "erase", "held", "run", "waiting")
 BATCH = 100  # conversations looked up, messages deleted, at a time
 PAUSE = 0.02  # seconds between two: on SQLite writers wait for each other, and people come first
 _unsynced = {"synchronize_session": False}
-
-
-@dataclass
-class Report:
-    """What a sweep did: conversations by kind, those half erased before, audit entries."""
-
-    erased: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
-    held: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
-    finished: int = 0
-    entries: int = 0
 
 
 def held(conversation_id: int) -> bool:
@@ -75,12 +65,11 @@ def run(*, sure: bool = False) -> Report:
                 report.erased[kind] += 1
                 _clear(number)
             sleep(PAUSE)
-    report.entries = audit.prune(at - timedelta(days=settings().keep_audit_days))
-    figure.tidy()
-    supply.tidy()
+    report.forgotten = chores.done(at)
+    report.entries = chores.prune(at)
     sweep.forget(at - 2 * max(map(period, PERIODS)))
     with transaction():
-        audit.record("retention.ran", about="retention:sweep", why=_summary(report))
+        audit.record("retention.ran", about="retention:sweep", why=report.summary)
     return report
 
 
@@ -195,8 +184,3 @@ def _delete(kind: Any, *which: Any) -> int:
     with transaction():
         gone: Any = db.session.execute(delete(kind).where(*which), execution_options=_unsynced)
     return int(gone.rowcount)
-
-
-def _summary(report: Report) -> str:
-    counts = ", ".join(f"{kind} {count}" for kind, count in report.erased.items() if count)
-    return f"erased: {counts or 'nothing'}; audit entries: {report.entries}"

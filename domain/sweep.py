@@ -5,7 +5,7 @@ long after the one before stops, and asks. One that went back for a while stamps
 times; but numbers only grow, so what no sweep of that time had seen is not as old as its stamp says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.keeping import PERIODS
 from domain.message import Message
 from extensions import Model, db, transaction
 
@@ -39,6 +40,27 @@ class Seen:
 
     conversation: int
     message: int
+
+
+@dataclass
+class Report:
+    """What it did: conversations by kind, those half erased before, rows of the rota, audit entries.
+
+    ``entries`` is nothing when this role of the database may not remove any.
+    """
+
+    erased: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
+    held: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
+    finished: int = 0
+    forgotten: int = 0
+    entries: int | None = 0
+
+    @property
+    def summary(self) -> str:
+        """For the audit, which reads it in words."""
+        counts = ", ".join(f"{kind} {count}" for kind, count in self.erased.items() if count)
+        entries = "not by this role" if self.entries is None else self.entries
+        return f"erased: {counts or 'nothing'}; audit entries: {entries}"
 
 
 class Doubtful(Exception):

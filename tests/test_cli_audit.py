@@ -2,19 +2,23 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from app import create_app
-from domain import audit, proof
+from domain import arrival, audit, proof
 from domain.clock import now
+from domain.conversation import Conversation
+from domain.entry import AuditEntry
 from domain.officer import Officer
+from domain.wish import Wish
 from extensions import db, transaction
 from tests.conftest import migrated, settings
 
@@ -144,6 +148,38 @@ def test_the_owner_prunes_beside_the_applications_role(app: Flask, as_role: Flas
         found = proof.verify()
         db.session.remove()
     assert (found.first, found.last) == (2, 3)
+
+
+def test_a_sweep_of_the_applications_role_does_all_but_what_is_the_owners(
+    app: Flask, as_role: Flask
+) -> None:
+    with as_role.app_context():
+        arrival.begin("hers", place="", speaks_as=None, draft="Bonjour", untold=True)
+        long_ago = (now() - timedelta(days=400)).date()
+        with transaction():
+            db.session.execute(update(Conversation).values(active_at=now() - timedelta(days=40)))
+            martin = Officer.called("martin").id
+            db.session.add(
+                Wish(key="k", officer_id=martin, what="off", first=long_ago, last=long_ago)
+            )
+        db.session.remove()
+    ran = as_role.test_cli_runner().invoke(
+        args=["retention", "run", "--clock-is-right", "--rewrite"]
+    )
+    assert ran.exit_code == 4, ran.output
+    assert "open: 1 erased after 30 days" in ran.output
+    assert "rota: 1 wishes" in ran.output
+    assert "owner" in ran.stderr
+    with app.app_context():
+        assert Conversation.of("hers") is None
+        last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert (last.act, last.why) == (
+            "retention.ran",
+            "erased: open 1; audit entries: not by this role",
+        )
+        db.session.remove()
+    ran = app.test_cli_runner().invoke(args=["retention", "run", "--rewrite"])
+    assert (ran.exit_code, ran.stderr) == (0, ""), ran.output
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,9 @@ def _swept(why: str) -> str:
     entries = re.search(r"entries: (\d+)", why)
     if entries and entries[1] != "0":
         kinds += f"{', ' if kinds else ''}{_('entrées du journal')} : {entries[1]}"
+    if why.endswith("not by this role"):
+        left = _("entrées anciennes du journal non effacées : ce rôle de la base ne le peut pas")
+        kinds += f"{', ' if kinds else ''}{left}"
     return kinds or str(_("rien"))
 
 

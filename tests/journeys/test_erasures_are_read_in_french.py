@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
-from domain import arrival, retention
+from domain import arrival, audit, retention
 from domain.clock import now
 from domain.hold import Hold
 from domain.officer import Officer
@@ -16,8 +17,12 @@ from tests.clock import Clock
 People = Callable[[], Browser]
 
 
+def not_ours() -> None:
+    raise audit.NotTheOwner
+
+
 def test_every_reason_is_a_sentence(
-    app: Flask, browser: People, victim: Browser, clock: Clock
+    app: Flask, browser: People, victim: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     victim.press("Terminer et effacer").press("Terminer et effacer")
     with app.app_context():
@@ -27,16 +32,19 @@ def test_every_reason_is_a_sentence(
         hold.lift(durand)
         clock.go(days=40)
         retention.run(sure=True)
+        monkeypatch.setattr(audit, "_ask_leave", not_ours)
+        retention.run(sure=True)
         db.session.remove()
     read = browser().sign_in("durand").visit("/admin/audit").text
     for sentence in (
         "La personne · ",
         "à sa demande",
+        "ce qui était échu · entrées anciennes du journal non effacées : ce rôle de la base ne le peut",
         "Effacement automatique · ce qui était échu · ouverte et sans nouvelles : 1",
         f"Conservation décidée · conversation {kept.id} · décision n° {hold.id}, jusqu’au {until:%d/%m/%Y}",
         f"Conservation levée · conversation {kept.id} · décision n° {hold.id}",
         f"Conversation effacée · conversation {kept.id} · ouverte et sans nouvelles",
     ):
         assert sentence.removesuffix(" · ") in read, sentence
-    for word in ("asked", "erased", "until", "sweep", "nothing", "entries", "hold:"):
+    for word in ("asked", "erased", "until", "sweep", "nothing", "entries", "hold:", "by this"):
         assert word not in read, word
