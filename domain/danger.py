@@ -83,6 +83,12 @@ def of(conversation: Conversation) -> Danger | None:
     return db.session.get(Danger, conversation.id, populate_existing=True)
 
 
+def has_come(conversation: Conversation, officer: Officer) -> bool:
+    """Whether this officer came to it as the second, and it is not over."""
+    row = of(conversation)
+    return row is not None and row.danger_ended_at is None and row.second_id == officer.id
+
+
 def facts(conversation: Conversation, danger: Danger | None) -> Facts:
     """What is known; nothing where it cannot be read: the tool is worth more than what was typed in it."""
     if danger is None or not danger.sealed_facts:
