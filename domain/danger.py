@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import danger_step
-from domain.access import Access
+from domain.access import ASSISTING, Access
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.errors import Refused
@@ -153,6 +153,7 @@ def end(conversation: Conversation, why: str, by: Officer) -> None:
     with transaction():
         if conversation.touch(Conversation.danger_at.is_not(None), danger_at=None):
             change(conversation, danger_ended_at=now())
+            Access.end_all(by, Access.conversation_id == conversation.id, Access.kind == ASSISTING)
             danger_step.done("danger.ended", conversation, by, why)
             ring(conversation)
     db.session.expire(conversation, ["danger_at"])
