@@ -100,7 +100,7 @@ class Access(Jotted, Model):
             raise NotOpen
         if cls.of(by, conversation.id) is not None:
             return  # a second click
-        sealed = conversation.key.seal(reason, f"reading:{conversation.id}:{by.id}")
+        sealed = conversation.key.seal(reason, place(conversation.id, by.id))
         with transaction():
             conversation.stand_still()
             cls._give(conversation, by, SUPERVISING, by, sealed)._open()
@@ -174,6 +174,11 @@ class Access(Jotted, Model):
         self.conversation.note("reads" if self.kind == SUPERVISING else "joined", self.officer)
         audit.record("access.opened", by=self.officer, about=self.conversation.topic, why=self.kind)
         wake(*self.conversation.topics, self.conversation.topic)
+
+
+def place(conversation_id: int, officer_id: int) -> str:
+    """Where the reason of a supervisor is sealed; ``domain.motive`` opens it there."""
+    return f"reading:{conversation_id}:{officer_id}"
 
 
 @parting.ends
