@@ -150,7 +150,7 @@ def _keyless(error: Unreadable) -> Response:
 def _unkept() -> Response:
     """To whoever sent a form: nothing was received, and the text is still there."""
     if request.endpoint == "desk.send" and not wants_heart():
-        held = desk.held((request.view_args or {})["id"])
+        held, _access = desk.opened((request.view_args or {})["id"])
         act, _which = tools.asked(request.form.get("do", ""))
         shown = act.shown(held) if act else {}
         return desk.desk(held, request.form.get("message", ""), Unkept(), **shown)

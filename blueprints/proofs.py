@@ -48,8 +48,8 @@ def browser() -> str:
 def grave(view: Callable[..., Response]) -> Callable[..., Response]:
     """A view that asks password and second factor again when ten minutes have passed since the last time.
 
-    For accounts, keys, what is taken away, and whatever ends somebody's anonymity. What the form holds
-    comes back in the form that asks, and goes on from there.
+    For accounts, keys, what is taken away as a document, and opening what somebody else holds. What the form
+    holds comes back in the form that asks, and goes on from there.
     """
 
     @wraps(view)

@@ -12,6 +12,7 @@ from domain.conversation import Conversation
 # goes to the view, which shows the desk with ``tool=`` its partial (``screen.desk``).
 TOOLS: dict[str, Any] = {}
 _LASTING: set[str] = set()
+_SHARED: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -20,35 +21,42 @@ class Act:
 
     ``do`` is given the conversation and what follows the colon of ``do="act:which"``, and returns the
     address to see next. ``shown``: the tool with what was typed in it, for ``screen.desk``.
+    ``shared``: also for who was let in and does not hold the conversation.
     """
 
     do: Callable[[Conversation, str], str]
     shown: Callable[[Conversation], dict[str, Any]]
+    shared: bool = False
 
 
 ACTS: dict[str, Act] = {}
 
 
-def offer(view: str, label: Any, *, lasting: bool = False) -> None:
+def offer(view: str, label: Any, *, lasting: bool = False, shared: bool = False) -> None:
     """A button for the tool whose page is the view of this name; its address ends with the number's.
 
-    ``lasting``: also once the conversation is closed.
+    ``lasting``: also once the conversation is closed. ``shared``: also for who was let in.
     """
     TOOLS[view] = label
     if lasting:
         _LASTING.add(view)
+    if shared:
+        _SHARED.add(view)
 
 
-def offered(conversation: Conversation) -> dict[str, Any]:
-    """The tools that are of use now."""
-    if conversation.closed_at is None:
-        return TOOLS
-    return {view: label for view, label in TOOLS.items() if view in _LASTING}
+def offered(conversation: Conversation, guest: bool = False) -> dict[str, Any]:
+    """The tools that are of use now. ``guest``: to somebody who was let in."""
+    named = set(TOOLS) if conversation.closed_at is None else _LASTING
+    if guest:
+        named = named & _SHARED
+    return {view: label for view, label in TOOLS.items() if view in named}
 
 
-def act(name: str, do: Callable[[Conversation, str], str], shown: Any) -> None:
+def act(
+    name: str, do: Callable[[Conversation, str], str], shown: Any, *, shared: bool = False
+) -> None:
     """What the buttons of a tool ask for under this name."""
-    ACTS[name] = Act(do, shown)
+    ACTS[name] = Act(do, shown, shared)
 
 
 def asked(do: str) -> tuple[Act | None, str]:
@@ -61,11 +69,13 @@ def asked(do: str) -> tuple[Act | None, str]:
 class Fields:
     """Of a tool whose fields belong to the form of the answer, so that no button loses either.
 
-    ``keep`` keeps what was typed in them, or refuses; ``show`` draws the desk again with it.
+    ``keep`` keeps what was typed in them, or refuses; ``show`` draws the desk again with it. ``find``: the
+    conversation of that number if they may use the tool in it; left out, whoever holds it may.
     """
 
     keep: Callable[[Any], None]
     show: Callable[[Any, str | None, Any], Response]
+    find: Callable[[int], Conversation] | None = None
 
 
 FIELDS: dict[str, Fields] = {}

@@ -8,14 +8,14 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, exists, select, t
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, crew
+from domain import audit, crew, parting
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.jotting import Jotted
 from domain.officer import Officer
 from domain.transfer import NoMotive, NotAtWork
 from extensions import Model, db, transaction, wake
-from vault import Unreadable
 
 LONGEST = 300  # characters of a reason
 ON = text("ended_at IS NULL")
@@ -38,10 +38,11 @@ class NotOpen(Refused):
     status = 409
 
 
-class Access(Model):
+class Access(Jotted, Model):
     """From when it was given to when it ended. ``opened_at``: when they first looked, and she was told.
 
-    ``kind``: ``supervising`` and ``assisting`` (in a danger) read; ``invited`` reads and answers.
+    ``kind``: ``supervising`` and ``assisting`` (in a danger) read; ``invited`` reads and answers. It ends
+    with its reason: ``assisting`` with the danger, ``invited`` with their work, each with their role.
     """
 
     __tablename__ = "access"
@@ -61,7 +62,6 @@ class Access(Model):
     kind: Mapped[str] = mapped_column(String(16))
     by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
-    sealed_draft: Mapped[bytes | None] = mapped_column(LargeBinary)
     given_at: Mapped[datetime] = mapped_column(default=now)
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -88,16 +88,6 @@ class Access(Model):
         """Whether they may answer too."""
         return self.kind == INVITED
 
-    @property
-    def draft(self) -> str:
-        """What they had typed and not sent."""
-        if not self.sealed_draft:
-            return ""
-        try:
-            return self.conversation.key.open(self.sealed_draft, f"access:{self.id}")
-        except Unreadable:  # the page is worth more than its draft
-            return ""
-
     # Doing
 
     @classmethod
@@ -110,7 +100,7 @@ class Access(Model):
             raise NotOpen
         if cls.of(by, conversation.id) is not None:
             return  # a second click
-        sealed = conversation.key.seal(reason, f"reading:{conversation.id}:{by.id}")
+        sealed = conversation.key.seal(reason, place(conversation.id, by.id))
         with transaction():
             conversation.stand_still()
             cls._give(conversation, by, SUPERVISING, by, sealed)._open()
@@ -154,16 +144,14 @@ class Access(Model):
                 self.conversation.stand_still()
                 self._open()
 
-    def prepare(self, draft: str) -> None:
-        """Keep what they have typed."""
-        key = self.conversation.key
-        sealed = key.seal(draft, f"access:{self.id}") if draft else None
-        with transaction():
-            db.session.execute(
-                update(Access).where(Access.id == self.id).values(sealed_draft=sealed)
-            )
+    @classmethod
+    def end_all(cls, by: Officer | None, *which: Any) -> None:
+        """Part of a verb: their reason is gone, and so are they."""
+        still = select(cls).where(*which, cls.ended_at.is_(None))
+        for access in db.session.scalars(still.order_by(cls.conversation_id)).all():
+            access.end(by)
 
-    def end(self, by: Officer) -> None:
+    def end(self, by: Officer | None) -> None:
         """They read it no more; she is told, if she was told that they did."""
         still = update(Access).where(Access.id == self.id, Access.ended_at.is_(None))
         with transaction():
@@ -186,6 +174,16 @@ class Access(Model):
         self.conversation.note("reads" if self.kind == SUPERVISING else "joined", self.officer)
         audit.record("access.opened", by=self.officer, about=self.conversation.topic, why=self.kind)
         wake(*self.conversation.topics, self.conversation.topic)
+
+
+def place(conversation_id: int, officer_id: int) -> str:
+    """Where the reason of a supervisor is sealed; ``domain.motive`` opens it there."""
+    return f"reading:{conversation_id}:{officer_id}"
+
+
+@parting.ends
+def _leave(officer: Officer, by: Officer | None) -> None:
+    Access.end_all(by, Access.officer_id == officer.id)
 
 
 def may_read(officer_id: Any, conversation_id: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import danger_step
-from domain.access import Access
+from domain.access import ASSISTING, Access
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.errors import Refused
@@ -83,6 +83,12 @@ def of(conversation: Conversation) -> Danger | None:
     return db.session.get(Danger, conversation.id, populate_existing=True)
 
 
+def has_come(conversation: Conversation, officer: Officer) -> bool:
+    """Whether this officer came to it as the second, and it is not over."""
+    row = of(conversation)
+    return row is not None and row.danger_ended_at is None and row.second_id == officer.id
+
+
 def facts(conversation: Conversation, danger: Danger | None) -> Facts:
     """What is known; nothing where it cannot be read: the tool is worth more than what was typed in it."""
     if danger is None or not danger.sealed_facts:
@@ -147,6 +153,7 @@ def end(conversation: Conversation, why: str, by: Officer) -> None:
     with transaction():
         if conversation.touch(Conversation.danger_at.is_not(None), danger_at=None):
             change(conversation, danger_ended_at=now())
+            Access.end_all(by, Access.conversation_id == conversation.id, Access.kind == ASSISTING)
             danger_step.done("danger.ended", conversation, by, why)
             ring(conversation)
     db.session.expire(conversation, ["danger_at"])

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from domain import audit, factor, limits, password, recovery, sitting
+from domain import audit, factor, limits, parting, password, recovery, sitting
 from domain.clock import now
 from domain.errors import Refused
 from extensions import db, transaction
@@ -98,13 +98,13 @@ class Employed:
         return hired  # type: ignore[no-any-return]
 
     def amend(self: Any, name: str, role: str, *, by: Any = None) -> None:
-        """Another name, or another role; with the role, every sitting of theirs is over."""
+        """Another name, or another role; with the role, every sitting and every access of theirs is over."""
         name = _sound(name, role)
         with transaction():
             if role != self.role:
                 self._spare_the_last(role == CHIEF)
                 audit.record("officer.changed", by=by, about=self.topic, why=f"{self.role} {role}")
-                sitting.end_all(self)
+                parting.part(self, by)
                 if role == CHIEF:
                     self.given_at = now()  # what was long enough before may not be any more
             elif name != self.name:
@@ -165,7 +165,7 @@ class Employed:
             if getattr(self, column) is None:
                 setattr(self, column, now())
                 audit.record(act, by=by, about=self.topic)
-                sitting.end_all(self)
+                parting.part(self, by)
 
     def _spare_the_last(self: Any, stays: bool = False) -> None:
         """Two administrators who shut each other out at once wait for each other: the second is refused."""

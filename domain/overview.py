@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from domain import duty, queue, rota_notice
-from domain.access import INVITED, Access
+from domain.access import Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
 from domain.conversation import Conversation
@@ -61,9 +61,9 @@ class Overview:
 
     @property
     def answered(self) -> set[int | None]:
-        """The conversations in which they may answer: theirs, and those they were invited to."""
-        invited = (item.id for item in self.shared if item.kind == INVITED and item.opened)
-        return {*(item.id for item in self.mine), *invited}
+        """The conversations in which they may type: an answer, a note, what is known of a danger."""
+        shared = (item.id for item in self.shared if item.opened)
+        return {*(item.id for item in self.mine), *shared}
 
     def shown(self, open_id: int | None) -> object:
         """What the lists look like, as something to compare. What is open counts as read: its number

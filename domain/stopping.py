@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from domain import audit, duty, handing, left
+from domain.access import INVITED, Access
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty, StillHolding
@@ -54,7 +55,7 @@ def end(officer: Officer, *, reason: str | None = None) -> None:
     with transaction():
         duty.lock()
         if not handing.open(officer, by=officer):
-            return duty.end(officer)
+            return _over(officer)
         if reason is not None and not handing.relief(officer):
             return _go_home(officer, reason)
         duty.pause(officer, LEAVING)
@@ -84,7 +85,7 @@ def leave(officer: Officer) -> None:
         duty.lock()
         if duty.of(officer.id).on:
             _leave_behind(officer, "signed-out", by=officer)
-            duty.end(officer, "signed-out")
+            _over(officer, "signed-out")
 
 
 def lose(duty_id: int, officer: Officer) -> bool:
@@ -97,6 +98,7 @@ def lose(duty_id: int, officer: Officer) -> bool:
             return False
         audit.record("duty.ended", about=officer.topic, why="lost")
         _leave_behind(officer, "lost")
+        _depart(officer, None)
         wake(QUEUE, officer.topic)
     return True
 
@@ -107,7 +109,17 @@ def _go_home(officer: Officer, reason: str) -> None:
         raise NoReasonToGo
     _leave_behind(officer, "ended", by=officer)
     audit.record("handover.left", by=officer, about=officer.topic, why=reason)
-    duty.end(officer)
+    _over(officer)
+
+
+def _over(officer: Officer, how: str = "ended") -> None:
+    _depart(officer, officer)
+    duty.end(officer, how)
+
+
+def _depart(officer: Officer, by: Officer | None) -> None:
+    """Whoever was invited was asked because they were at work."""
+    Access.end_all(by, Access.officer_id == officer.id, Access.kind == INVITED)
 
 
 def _leave_behind(officer: Officer, why: str, by: Officer | None = None) -> None:

@@ -144,13 +144,19 @@ def save(conversation: Conversation, by: Officer, fields: dict[str, str], versio
         audit.record("summary.saved", by=by, about=conversation.topic)
 
 
-def export(conversation: Conversation, by: Officer, kind: str) -> Written:
-    """Take it away as it is saved; that it was is an entry. ``NothingWritten``, ``SummaryUnreadable``."""
+def ready(conversation: Conversation) -> Written:
+    """As it would be taken away. ``NothingWritten``, ``SummaryUnreadable``."""
     written = of(conversation)
     if written.unreadable:
         raise SummaryUnreadable
     if not any(written.fields.values()):
         raise NothingWritten
+    return written
+
+
+def export(conversation: Conversation, by: Officer, kind: str) -> Written:
+    """Take it away as it is saved; that it was is an entry. ``NothingWritten``, ``SummaryUnreadable``."""
+    written = ready(conversation)
     with transaction():
         audit.record("summary.exported", by=by, about=conversation.topic, why=kind)
     return written

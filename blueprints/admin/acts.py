@@ -14,6 +14,7 @@ ACTS: dict[str, LazyString] = {
     "appointment.wished": _l("Souhaits pour un rendez-vous notés"),
     "access.ended": _l("Accès à une conversation terminé"),
     "access.given": _l("Accès à une conversation donné"),
+    "access.motive-read": _l("Motifs de lecture d’une conversation lus"),
     "access.opened": _l("Conversation ouverte par quelqu’un d’autre que qui la tient"),
     "audit.begun": _l("Journal scellé à partir d’ici"),
     "audit.exported": _l("Journal exporté"),

@@ -2,6 +2,7 @@
 
 from flask import Response, abort, g, request, url_for
 
+from blueprints import doors
 from blueprints.admin import bp
 from blueprints.rendering import LARGEST, page, see
 from domain import board, crew, queue
@@ -40,6 +41,7 @@ def reading(id: int, refusal: Refused | None = None) -> Response:
 
 
 @bp.post(READING)
+@doors.grave
 def read(id: int) -> Response:
     """Open somebody's conversation."""
     try:

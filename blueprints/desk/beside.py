@@ -15,9 +15,9 @@ def jot() -> None:
     """A button beside the conversation was pressed: what is typed there is kept, whatever it does."""
     if request.method != "POST" or "message" not in request.form or request.endpoint in OWN:
         return
-    found = screen.readable(request.form.get("beside", 0, type=int))
-    if found is not None and (found[1] is None or found[1].writes):
-        (found[1] or found[0]).prepare(request.form["message"])
+    beside = screen.beside()
+    if beside is not None:
+        screen.prepare(beside, request.form["message"])
 
 
 @bp.before_request
@@ -27,12 +27,12 @@ def keep() -> Response | None:
     sends = request.endpoint == "desk.send" and request.form.get("do", "send") == "send"
     if not tool or (sends and wants_heart()):  # a script sends and leaves the tool as it is
         return None
-    held = screen.held(request.form.get("of", 0, type=int))
-    draft = request.form.get("message")
+    fields, draft = tools.FIELDS[tool], request.form.get("message")
+    conversation = (fields.find or screen.held)(request.form.get("of", 0, type=int))
     try:
-        tools.FIELDS[tool].keep(held)
+        fields.keep(conversation)
     except Refused as refusal:
-        return refused(refusal) if wants_heart() else tools.FIELDS[tool].show(held, draft, refusal)
+        return refused(refusal) if wants_heart() else fields.show(conversation, draft, refusal)
     if draft is not None and not sends:
-        held.prepare(draft)
+        screen.prepare(conversation, draft)
     return None

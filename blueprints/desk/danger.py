@@ -22,32 +22,33 @@ SHEET = f"{HELD}/danger"
 @bp.get(SHEET, endpoint="danger")
 def show(id: int) -> Response:
     """Its sheet, beside the conversation."""
-    return _shown(screen.held(id))
+    return _shown(screen.helped(id))
 
 
 @bp.post(f"{SHEET}/facts")
 def note(id: int) -> Response:
     """What is known, which ``beside`` has kept already."""
-    screen.held(id)
+    screen.helped(id)
     return screen.go(id, "danger")
 
 
 @bp.post(f"{SHEET}/calls")
 def add_call(id: int) -> Response:
     """Who was called, when, and what they answered; the fields are empty again after it."""
-    return _do(id, _call)
+    return _do(screen.helped(id), _call)
 
 
 @bp.post(f"{SHEET}/alert")
 def alarm(id: int) -> Response:
     """Ask every desk for a second officer."""
-    return _do(id, lambda held: alert.give(held, g.viewer))
+    return _do(screen.held(id), lambda held: alert.give(held, g.viewer))
 
 
 @bp.post(f"{SHEET}/end")
 def end_danger(id: int) -> Response:
     """The danger is over, and why."""
-    return _do(id, lambda held: danger.end(held, request.form.get("ended", ""), g.viewer))
+    why = request.form.get("ended", "")
+    return _do(screen.held(id), lambda held: danger.end(held, why, g.viewer))
 
 
 @bp.post(f"/alerts/<int(max={LARGEST}):id>")
@@ -60,13 +61,12 @@ def join(id: int) -> Response:
     return screen.back()
 
 
-def _do(id: int, act: Callable[[Conversation], None]) -> Response:
-    held = screen.held(id)
+def _do(conversation: Conversation, act: Callable[[Conversation], None]) -> Response:
     try:
-        act(held)
+        act(conversation)
     except Refused as refusal:
-        return refused(refusal) if wants_heart() else _shown(held, None, refusal)
-    return screen.go(id, "danger")
+        return refused(refusal) if wants_heart() else _shown(conversation, None, refusal)
+    return screen.go(conversation.id, "danger")
 
 
 def _call(held: Conversation) -> None:
@@ -112,6 +112,7 @@ def _ask_position(held: Conversation, _which: str) -> str:
     return url_for(f"desk.{tools.opened() or 'conversation'}", id=held.id)
 
 
-tools.FIELDS["danger"] = tools.Fields(_keep, _shown)
-for name, do in (("danger", _declare), ("sheet", _sheet), ("ask-position", _ask_position)):
+tools.FIELDS["danger"] = tools.Fields(_keep, _shown, screen.helped)
+tools.act("sheet", _sheet, lambda _conversation: {}, shared=True)
+for name, do in (("danger", _declare), ("ask-position", _ask_position)):
     tools.act(name, do, lambda _held: {})

@@ -15,8 +15,8 @@ from domain.conversation import Conversation
 @bp.get(f"{HELD}/notes")
 def notes(id: int) -> Response:
     """The notes, beside the conversation."""
-    held = screen.held(id)
-    return screen.desk(held, **_shown(held))
+    conversation, _access = screen.opened(id)
+    return screen.desk(conversation, **_shown(conversation))
 
 
 def add(held: Conversation, _which: str) -> str:
@@ -37,6 +37,6 @@ def _shown(held: Conversation) -> dict[str, Any]:
     return {"tool": "desk/_notes.html", "notes": note.of(held), "typed": typed}
 
 
-tools.offer("notes", _l("Notes"), lasting=True)
-tools.act("note", add, _shown)
+tools.offer("notes", _l("Notes"), lasting=True, shared=True)
+tools.act("note", add, _shown, shared=True)
 tools.act("call", call, _shown)

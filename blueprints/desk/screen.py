@@ -53,12 +53,35 @@ def readable(id: int) -> tuple[Conversation, Access | None] | None:
     return access.conversation, access
 
 
+def helped(id: int) -> Conversation:
+    """The conversation they hold, or to whose danger they came as the second officer."""
+    conversation, access = opened(id)
+    if access is not None and not danger.has_come(conversation, g.viewer):
+        abort(404)
+    return conversation
+
+
 def writable(id: int) -> tuple[Conversation, Access | None]:
     """As ``opened``, where they may answer."""
     conversation, access = opened(id)
     if access is not None and not access.writes:
         abort(404)
     return conversation, access
+
+
+def guest(conversation: Conversation) -> Access | None:
+    """By what they may read a conversation that somebody else holds."""
+    held = conversation.officer_id == g.viewer.id
+    return None if held else Access.of(g.viewer, conversation.id)
+
+
+def prepare(conversation: Conversation, draft: str) -> None:
+    """Keep what they have typed and not sent; each who answers has their own."""
+    access = guest(conversation)
+    if access is None:
+        conversation.prepare(draft)
+    elif access.writes:
+        access.prepare(draft)
 
 
 def unsent(
@@ -86,7 +109,6 @@ def desk(
     draft: str | None = None,
     refusal: Refused | None = None,
     tool: str | None = None,
-    access: Access | None = None,
     **also: Any,
 ) -> Response:
     """The whole desk. A refusal gives the answer its status; what is shown counts as read.
@@ -96,8 +118,9 @@ def desk(
     which stays kept, so that sending one does not lose what was typed into the other.
     """
     shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
-    shown |= {"access": access, "stopping": None, "alone": False, **also}
+    shown |= {"access": None, "stopping": None, "alone": False, **also}
     if conversation is not None:
+        shown["access"] = access = guest(conversation)
         kept = access.draft if access else conversation.answer
         shown["draft"] = kept if draft is None else draft
         shown["readers"] = Access.all_to(conversation)
@@ -130,7 +153,7 @@ def go(id: int, where: str = "conversation") -> Response:
 def beside() -> Conversation | None:
     """The conversation in which something may be being typed while a button beside it is pressed."""
     found = readable(request.form.get("beside", 0, type=int))
-    return found[0] if found and found[1] is None else None
+    return found[0] if found else None
 
 
 def back() -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from blueprints import tools
+from blueprints import doors, tools
 from blueprints.desk import bp, paper, pdf, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import see
@@ -21,6 +21,7 @@ from domain.summary import CONTACT, PLACE, SEQUEL, Written
 
 tools.offer("summary", _l("Synthèse"), lasting=True)
 MAKE = {"pdf": (pdf.drawn, "application/pdf", "pdf"), "text": (paper.plain, "text/plain", "txt")}
+AFTER = {"back": ".conversation", "export": ".export"}
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,23 @@ def summarise(id: int, refusal: Refused | None = None) -> Response:
     except Refused as refused:
         written = summary.of(held)
         return _show(held, written, _compared(typed, written, version), refused)
-    back = request.form.get("do") == "back"
-    return see(url_for(".conversation" if back else ".summary", id=id))
+    return see(url_for(AFTER.get(request.form.get("do", ""), ".summary"), id=id))
+
+
+@bp.get(f"{HELD}/summary/copy")
+def export(id: int) -> Response:
+    """What would be taken away, and as what."""
+    held = screen.held(id)
+    try:
+        written = summary.ready(held)
+    except Refused as refusal:
+        written = summary.of(held)
+        return _show(held, written, _fields(held, written), refusal)
+    return screen.desk(held, tool="desk/_export.html", alone=True, written=written)
 
 
 @bp.post(f"{HELD}/summary/copy")
+@doors.grave
 def copy(id: int) -> Response:
     """Take it away: what was saved, and nothing of the conversation."""
     held, kind = screen.held(id), request.form.get("as", "")

@@ -6,7 +6,6 @@ from blueprints import pace, tools
 from blueprints.desk import bp, screen
 from blueprints.rendering import LARGEST, go, received, wants_heart
 from domain import queue
-from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
 
@@ -22,8 +21,7 @@ def show() -> Response:
 @bp.get(HELD)
 def conversation(id: int) -> Response:
     """One conversation, beside the rest."""
-    opened, access = screen.opened(id)
-    return screen.desk(opened, access=access)
+    return screen.desk(screen.opened(id)[0])
 
 
 @bp.post(f"{HELD}/take")
@@ -43,15 +41,15 @@ def take(id: int) -> Response:
 @bp.post(f"{HELD}/messages")
 def send(id: int) -> Response:
     """Say something, once; another button keeps what was typed and goes where it says."""
-    conversation, access = screen.writable(id)
     body, do = request.form.get("message", ""), request.form.get("do", "send")
+    conversation, access = (screen.writable if do == "send" else screen.opened)(id)
     if do != "send":
-        return _turn(access or conversation, id, body, do)
+        return _turn(conversation, do)
     try:
         pace.answer()
         number = conversation.post(body, key=request.form.get("key"), by=g.viewer)
     except Refused as refusal:
-        return screen.unsent(refusal, conversation, body, access=access)
+        return screen.unsent(refusal, conversation, body)
     if access is not None and access.draft:
         access.prepare("")
     return received(number) if wants_heart() else screen.go(id, tools.opened() or "conversation")
@@ -93,16 +91,17 @@ def reopen(id: int) -> Response:
     return screen.go(id)
 
 
-def _turn(typing: Conversation | Access, id: int, draft: str, do: str) -> Response:
-    typing.prepare(draft)
+def _turn(conversation: Conversation, do: str) -> Response:
+    guest = screen.guest(conversation) is not None
+    if "message" in request.form:
+        screen.prepare(conversation, request.form["message"])
     if do == "suspend" and not session.pop("p", None):
         session["p"] = 1
     act, which = tools.asked(do)
-    if not isinstance(typing, Conversation):  # a guest answers, and does nothing else
-        return screen.go(id)
-    if act is None:
-        return screen.go(id, do if do in tools.TOOLS else tools.opened() or "conversation")
+    if act is None or (guest and not act.shared):
+        wanted = do in tools.offered(conversation, guest)
+        return screen.go(conversation.id, do if wanted else tools.opened() or "conversation")
     try:
-        return go(act.do(typing, which))
+        return go(act.do(conversation, which))
     except Refused as refusal:
-        return screen.unsent(refusal, typing, **act.shown(typing))
+        return screen.unsent(refusal, conversation, **act.shown(conversation))

@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from domain import crew, duty, listening, overview, queue, retention, transcript, unit
+from domain import (
+    alert,
+    crew,
+    danger,
+    duty,
+    listening,
+    overview,
+    queue,
+    retention,
+    stopping,
+    transcript,
+    unit,
+)
 from domain.access import Access, NotOpen
 from domain.clock import now
 from domain.conversation import Conversation
@@ -246,6 +258,62 @@ def test_who_is_invited_answers_too_and_counts_for_nobody_else(
     assert Access.of(petit, conversation.id).draft == "le mien"
     said = transcript.since(conversation, 0, hers=True).messages[-1]
     assert (said.officer_name, said.body) == ("Alex", "Bonjour, je suis là aussi")
+
+
+def test_the_second_officer_reads_as_long_as_the_danger(martin: Officer, petit: Officer) -> None:
+    conversation = held(martin)
+    danger.declare(conversation, martin)
+    alert.give(conversation, martin)
+    alert.join(conversation.id, petit)
+    assert heard(petit, conversation) is not None
+    danger.end(conversation, "safe", martin)
+    assert heard(petit, conversation) is None
+    assert Access.of(petit, conversation.id) is None
+    assert bodies(conversation)[-2:] == ["joined", "departed"], "she is told"
+
+
+@pytest.mark.parametrize("how", ["ended", "signed-out", "lost"])
+def test_whoever_was_invited_reads_as_long_as_they_work(
+    martin: Officer, petit: Officer, clock: Clock, how: str
+) -> None:
+    conversation = held(martin)
+    duty.begin(petit)
+    Access.invite(conversation, by=martin, to=petit.id)
+    Access.of(petit, conversation.id).come()
+    assert heard(petit, conversation) is not None
+    if how == "ended":
+        stopping.end(petit)
+    elif how == "signed-out":
+        for each in Sitting.all_of(petit):
+            each.end(petit)
+            db.session.expunge(each)  # SQLite gives its number to the next one
+        stopping.leave(petit)
+    else:
+        clock.go(seconds=91)
+        duty.hear(martin.id)
+        lost = {officer: which for which, officer in duty.lost()}
+        assert stopping.lose(lost[petit.id], petit)
+    assert heard(petit, conversation) is None
+    assert bodies(conversation)[-1] == "departed"
+
+
+@pytest.mark.parametrize("how", ["amend", "revoke", "block"])
+def test_nothing_that_was_given_outlives_the_role(
+    martin: Officer, durand: Officer, how: str
+) -> None:
+    conversation = held(martin)
+    Access.supervise(conversation, durand, "Demande de renfort")
+    sits = heard(durand, conversation) is not None
+    if how == "amend":
+        durand.amend(durand.name, "officer")
+    else:
+        getattr(durand, how)()
+    assert sits
+    assert heard(durand, conversation) is None, "also signed in again"
+    assert Access.of(durand, conversation.id) is None
+    assert bodies(conversation)[-1] == "departed"
+    ended = db.session.query(AuditEntry).filter(AuditEntry.act == "access.ended").one()
+    assert (ended.role, ended.to_whom) == ("service", durand.topic), "the shell decided"
 
 
 def test_the_end_ends_every_access_and_every_offer(

@@ -253,6 +253,36 @@ def test_a_supervisor_reads_with_a_written_reason_and_never_in_silence(
     assert "encadrement, motif écrit" in audit
 
 
+def test_what_the_supervisor_wrote_is_read_by_those_who_answer_for_it(
+    victim: Browser, officer: Browser, browser: People, clock: Clock
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    here, durand, admin = officer.addresses[-1], browser().sign_in("durand"), browser()
+    number = int(here.rpartition("/")[2])
+    durand.visit(f"/admin/board/{number}/reading")
+    assert "Les responsables et l’administration peuvent le lire" in durand.text
+    clock.go(minutes=11)
+    durand.press("Lire la conversation", reason="L’agent demande un second avis")
+    assert "Confirmer que c’est vous" in durand.text
+    assert "encadre l’équipe" not in victim.visit("/").text, "nothing was opened"
+    durand.press("Confirmer", proof_password="passerelle-demo")
+    assert durand.addresses[-1] == here
+    assert "second avis" not in officer.visit(here).text
+    admin.sign_in("admin").visit("/admin/audit")
+    assert "second avis" not in admin.text
+    (link,) = (a for a in admin.page.select("td a") if a.text.startswith("Lire les motifs"))
+    admin.visit(str(link["href"]))
+    assert "L’agent demande un second avis" in admin.text
+    assert "Claude Durand" in admin.page.select_one("main h2").text
+    assert f"Motifs de lecture d’une conversation lus · conversation {number}" in (
+        admin.visit("/admin/audit").text
+    )
+    motives = f"/admin/board/{number}/motives"
+    assert officer.visit(motives).statuses == [404]
+    victim.visit("/").press("Terminer et effacer").press("Terminer et effacer")
+    assert "elle a été effacée, et les motifs avec elle" in admin.visit(motives).text
+
+
 def test_the_words_she_reads_are_the_units_to_choose(
     victim: Browser, officer: Browser, browser: People
 ) -> None:

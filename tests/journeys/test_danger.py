@@ -283,19 +283,49 @@ def test_whoever_comes_too_late_is_told_so(desk: Browser, browser: People) -> No
     assert "Cette alerte n’est plus en cours." in petit.alert
 
 
-def test_the_second_officer_reads_nothing_yet(desk: Browser, browser: People) -> None:
-    """Coming is recorded; what it opens is decided elsewhere."""
-    desk.press("Danger immédiat").press("Alerter un second agent")
-    petit = browser().sign_in("petit").press("Je viens en renfort")
-    address = desk.addresses[-1]
-    assert petit.client.get(address).status_code == 404
+def test_the_second_officer_has_the_sheet_the_relay_and_the_calls(
+    desk: Browser, browser: People, app: Flask
+) -> None:
+    desk.press("Danger immédiat").press("Alerter un second agent", where="3e étage")
+    sheet = desk.addresses[-1]
+    petit = browser().sign_in("petit")
+    assert petit.client.get(sheet).status_code == 404, "not before they come"
+    petit.visit("/desk").press("Je viens en renfort")
+    links = [str(link["href"]) for link in petit.page.select("#alerts a")]
+    assert links == [sheet.removesuffix("/danger"), sheet]
+    petit.visit(sheet)
+    assert "Je suis Alex Petit, agent." in relay(petit)
+    assert "La personne en danger est ici : 3e étage." in relay(petit)
+    assert not petit.page.select("textarea[name=message]"), "they read, and answer nobody"
+    petit.press("Noter cet appel", whom="le 17", answered="Une patrouille part", weapon="yes")
+    assert petit.statuses == [303, 200]
+    assert steps(petit)[-1] == "A appelé : le 17. Réponse : Une patrouille part Alex Petit"
+    petit.press("Enregistrer la fiche", children="yes")
+    assert "Il y a une arme." in relay(desk.visit(sheet))
+    assert ("danger.called", "Alex Petit", None) in acts(app)
+    petit.visit(links[0]).press("Fiche de danger")
+    assert petit.addresses[-1] == sheet
+    for theirs in ("Le danger est passé", "Alerter un second agent", "Danger immédiat", "Clore"):
+        assert not petit.has_button(theirs), "whoever answers her decides"
     token = petit.page.select_one("[name=csrf_token]")["value"]
-    for act in ("facts", "calls", "alert", "end"):
-        sent = petit.client.post(f"{address}/{act}", data={"csrf_token": token})
+    for act in ("alert", "end"):
+        sent = petit.client.post(f"{sheet}/{act}", data={"csrf_token": token, "ended": "safe"})
         assert sent.status_code == 404, act
-    forged = {"csrf_token": token, "tool": "danger", "of": address.split("/")[3], "where": "ici"}
-    own = petit.client.post(f"{address}/facts", data=forged)
-    assert own.status_code == 404
+
+
+def test_what_the_second_officer_typed_in_the_sheet_is_kept_by_every_button(
+    desk: Browser, browser: People
+) -> None:
+    desk.press("Danger immédiat").press("Alerter un second agent")
+    sheet = desk.addresses[-1]
+    petit = browser().sign_in("petit").press("Je viens en renfort").visit(sheet)
+    desk.press("Enregistrer la fiche", where="chez elle")
+    petit.press("Prendre mon service", where="dans la rue")
+    assert petit.statuses == [409]
+    assert petit.page.select_one("input[name=where]")["value"] == "dans la rue"
+    petit.press("Prendre mon service")
+    assert petit.addresses[-1] == sheet
+    assert "La personne en danger est ici : dans la rue." in relay(petit)
 
 
 def test_it_ends_for_a_reason_and_its_sheet_can_still_be_read(desk: Browser, app: Flask) -> None:

@@ -9,9 +9,14 @@ from flask import Flask, g
 from sqlalchemy import select
 
 from blueprints.chat.live import VictimNews
+from domain import duty
+from domain.access import Access
+from domain.conversation import Conversation
 from domain.note import Note
+from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.signing import number_in
 from vault import Unreadable
 
 People = Callable[[], Browser]
@@ -95,6 +100,45 @@ def test_whoever_does_not_hold_it_finds_nothing(browser: People, desk: Browser, 
     with app.app_context():
         assert db.session.scalars(select(Note)).all() == []
     assert browser().client.get(address).status_code == 303
+
+
+def test_whoever_was_let_in_reads_the_notes_and_adds_to_them(
+    browser: People, desk: Browser, app: Flask
+) -> None:
+    here = desk.addresses[-1]
+    desk.press("Notes").press("Ajouter la note", note="Elle préfère le soir.")
+    with app.app_context():
+        duty.begin(Officer.called("petit"))
+        Access.invite(
+            Conversation.held_by(Officer.called("martin"), number_in(here)),
+            by=Officer.called("martin"),
+            to=Officer.called("petit").id,
+        )
+        db.session.remove()
+    guest, lead = browser().sign_in("petit").visit(here), browser().sign_in("durand")
+    guest.press("Notes", message="je commence")
+    assert (notes(guest), guest.draft) == (["Elle préfère le soir."], "je commence")
+    guest.press("Ajouter la note", note="  ", message="je continue")
+    assert (guest.statuses, guest.draft) == ([422], "je continue")
+    guest.press("Ajouter la note", note="Vue ce matin.")
+    assert guest.draft == "je continue"
+    assert not guest.has_button("Noter le prénom")
+    assert notes(desk.visit(f"{here}/notes"))[-1] == "Vue ce matin."
+    assert desk.draft == "", "each has their own"
+    lead.visit(f"/admin/board/{number_in(here)}/reading").press(
+        "Lire la conversation", reason="Demande de l’agent"
+    )
+    lead.press("Notes").press("Ajouter la note", note="À rappeler demain.")
+    assert notes(lead)[-1] == "À rappeler demain."
+    assert "Alex Petit" in lead.page.select_one(".notes").text
+    token = {"csrf_token": lead.page.select_one("[name=csrf_token]")["value"]}
+    for do in ("call", "reply", "grid", "danger", "send"):
+        typed = {**token, "do": do, "called": "Anna", "message": "en silence"}
+        lead.client.post(f"{here}/messages", data=typed)
+    desk.visit(here)
+    assert "Anna" not in desk.page.select_one("main h2").text
+    assert "Danger immédiat déclaré" not in desk.text
+    assert not any("en silence" in said for said in desk.messages)
 
 
 def test_a_closed_conversation_is_still_noted(desk: Browser, victim: Browser) -> None:

@@ -25,6 +25,7 @@ People = Callable[[], Browser]
 WHO, PLACE, FACTS = "Identité donnée", "Lieu des faits", "Nature des faits"
 CONTACT, SEQUEL = "Coordonnées et consignes de contact", "Suites données"
 SAVE, BACK = "Enregistrer la synthèse", "Enregistrer et revenir à la conversation"
+EXPORT = "Enregistrer et exporter"
 
 
 @pytest.fixture
@@ -72,10 +73,11 @@ def write(
 
 
 def ask(browser: Browser, what: str) -> TestResponse:
-    """The file; the page stays as it is, as in any browser."""
-    offered, pressed = browser._button(f"Exporter en {what}")
-    data = browser._filled(offered) | {str(pressed["name"]): str(pressed["value"])}
-    return browser.client.post(str(offered["action"]), data=data)
+    """The file, from its own page."""
+    leaf = Browser(browser.client).visit(f"{form(browser.page)['action']}/copy")
+    offered, pressed = leaf._button(f"Exporter en {what}")
+    data = leaf._filled(offered) | {str(pressed["name"]): str(pressed["value"])}
+    return leaf.client.post(str(offered["action"]), data=data)
 
 
 def take(browser: Browser, what: str) -> bytes:
@@ -96,6 +98,11 @@ def flat(words: str) -> str:
 def choose(app: Flask, labels: Iterable[str]) -> None:
     with app.app_context():
         unit.choose({"summary_fields": "\n".join(labels)}, by=Officer.called("durand"))
+
+
+def exports(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(AuditEntry).filter_by(act="summary.exported").count()
 
 
 def test_it_asks_for_what_the_unit_asks_for_and_fills_in_what_is_known(
@@ -251,13 +258,34 @@ def test_nobody_else_reads_writes_or_takes_it(
 
 
 def test_it_is_taken_away_only_once_it_is_saved(tool: Browser) -> None:
-    assert not tool.has_button("Exporter en PDF")
     token = tool.page.select_one("[name=csrf_token]")["value"]
     address = f"{tool.addresses[-1]}/copy"
+    assert tool.visit(address).statuses == [422]
+    assert "Enregistrez la synthèse avant" in tool.alert
     refused = tool.client.post(address, data={"csrf_token": token, "as": "pdf"})
     assert refused.status_code == 422
     assert "Enregistrez la synthèse" in refused.text
     assert tool.client.post(address, data={"csrf_token": token, "as": "docx"}).status_code == 404
+
+
+def test_it_is_taken_away_by_whoever_proves_who_they_are_and_nothing_typed_is_lost(
+    app: Flask, clock: Clock, tool: Browser
+) -> None:
+    clock.go(minutes=11)
+    write(tool, EXPORT, WHO="Mme K.", FACTS="Menaces")
+    assert tool.addresses[-1].endswith("/summary/copy")
+    assert not tool.page.select("#tool textarea"), "nothing is being typed here"
+    tool.press("Exporter en texte")
+    assert "Confirmer que c’est vous" in tool.text
+    assert tool.response.mimetype == "text/html"
+    tool.press("Confirmer", proof_password="un autre")
+    assert (tool.statuses, exports(app)) == ([422], 0)
+    tool.press("Confirmer", proof_password="passerelle-demo")
+    assert tool.response.mimetype == "text/plain"
+    assert "Mme K." in tool.response.text
+    assert exports(app) == 1
+    clock.go(minutes=9)
+    assert "Menaces" in take(tool.visit(tool.addresses[-1].removesuffix("/copy")), "texte").decode()
 
 
 NAMES = {

@@ -110,8 +110,12 @@ def tools(him: Officer) -> Iterator[tuple[str, Page]]:
         expect(page.locator("#tool h3").first).to_contain_text(title)
         yield f"tool, {button}", page
     him.press("Enregistrer la synthèse")
-    expect(page.get_by_role("heading", name="Exporter")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Enregistrée le")).to_be_visible()
     yield "tool, Synthèse, saved", page
+    page.get_by_label("Identité donnée").fill("Mme K.")
+    him.press("Enregistrer et exporter")
+    expect(page.get_by_role("heading", name="Exporter la synthèse")).to_be_visible()
+    yield "tool, Synthèse, to take away", page
 
 
 def danger(him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
