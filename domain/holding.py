@@ -83,11 +83,11 @@ class Holding:
             raise no_room(type(self), officer)
 
     def assign(self, officer: Officer) -> bool:
-        """Given to them without their reaching for it, if they are there and have a place; whether it was."""
+        """As ``take``, without their reaching for it, if they are there; whether it was."""
         there = exists().where(Duty.officer_id == officer.id, duty.there())
         with transaction():
             duty.lock()
-            taken = self._claim(officer, and_(there, has_room(type(self), officer)))
+            taken = self._claim(officer, and_(there, self.room(officer)))
         db.session.refresh(self)
         return taken
 
