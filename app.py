@@ -15,6 +15,7 @@ from blueprints import (
     admin,
     answers,
     appointments,
+    attending,
     calendar,
     chat,
     cookies,
@@ -118,6 +119,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
         accounts, dangers, shifts, swap_words, moves, handovers, places, entries, appointments,
+        attending,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

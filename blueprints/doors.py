@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+from blueprints.attending import attend
 from blueprints.proofs import grave as grave
 from blueprints.rendering import refused
 from database import Here
@@ -151,8 +152,12 @@ def begun() -> Sitting | None:
     """The sitting of this cookie, also one that still lacks something."""
     token = session.get("s")
     g.sitting = found = Sitting.of(token) if token else None
-    if found is not None:
+    if (
+        found is not None and request.endpoint != "desk.beat"
+    ):  # a page left open is not used by that
         found.see()
+    if found is not None and found.entered_at:
+        attend(found.officer)
     return found
 
 

@@ -61,7 +61,7 @@ def _guard(answer: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     if answer.mimetype != "text/html":
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    elif request.path.endswith("/news"):
+    elif request.path.endswith(("/news", "/beat")):
         headers["Content-Security-Policy"] = _of_a_frame(g.get("style_hash", "'none'"))
     elif "HX-Request" not in request.headers:
         _of_a_document(answer)

@@ -43,6 +43,11 @@ class Alert:
     second_id: int | None
     second: str | None
 
+    def calls(self, officer_id: int) -> bool:
+        """Whether this officer is one of those asked to come, and nobody comes yet."""
+        asked = self.alerted_at is not None and self.second_id is None
+        return asked and self.holder_id != officer_id
+
 
 def give(conversation: Conversation, by: Officer) -> None:
     """Every desk is told until somebody comes. Twice is once."""

@@ -164,6 +164,12 @@ def room_of(members: list[Member], held: int, waiting: int) -> Room:
     return Room(len(there), min(places, max(0, unit.chosen("most_held") - held)), waiting)
 
 
+def left() -> int:
+    """How many conversations more the unit may hold, by its own limit."""
+    held: int = ask(_held)[0][0]
+    return max(0, int(unit.chosen("most_held")) - held)
+
+
 def planned() -> bool:
     """Whether the unit's places are those of its rota, at hours of which that says who works."""
     return bool(unit.chosen("planned_places") == "yes")

@@ -20,8 +20,6 @@ from extensions import Model, ask, db, transaction, wake
 from statement import Statement
 
 LINE = timedelta(seconds=90)  # without a word of their page: the line is lost
-# A page without scripts that stands still on purpose says nothing: its officer may be typing.
-STILL = timedelta(minutes=10)
 ON = text("ended_at IS NULL")
 LEAVING = "leaving"  # paused because their work ends once its lines are taken
 
@@ -134,11 +132,10 @@ def lock() -> None:
     db.session.execute(select(Duty.id).where(UNDER_WAY).order_by(Duty.id).with_for_update())
 
 
-def hear(officer_id: int, still: bool = False) -> None:
-    """Their page is there. ``still``: it stands still on purpose, and will not say so again for a while."""
-    until = now() + (STILL if still else LINE)
+def hear(officer_id: int) -> None:
+    """A page of theirs is there."""
     with transaction(single=True):
-        ask(_heard, officer_id=officer_id, until=until)
+        ask(_heard, officer_id=officer_id, until=now() + LINE)
 
 
 def pause(officer: Officer, why: str = "asked") -> None:

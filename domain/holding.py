@@ -75,19 +75,19 @@ class Holding:
         with transaction():
             duty.lock()
             duty.begin(officer)
-            taken = self._claim(officer, self._room(officer, beyond))
+            taken = self._claim(officer, self.room(officer, beyond))
         db.session.refresh(self)
         if not taken and self.officer_id != officer.id:
             if self.officer_id is not None or self.closed_at is not None:
                 raise AlreadyTaken(self.officer.name if self.officer else None)
-            raise Full if count_held(type(self), officer.id) >= officer.places else UnitFull
+            raise no_room(type(self), officer)
 
     def assign(self, officer: Officer) -> bool:
-        """Given to them without their reaching for it, if they are there and have a place; whether it was."""
+        """As ``take``, without their reaching for it, if they are there; whether it was."""
         there = exists().where(Duty.officer_id == officer.id, duty.there())
         with transaction():
             duty.lock()
-            taken = self._claim(officer, and_(there, has_room(type(self), officer)))
+            taken = self._claim(officer, and_(there, self.room(officer)))
         db.session.refresh(self)
         return taken
 
@@ -118,7 +118,7 @@ class Holding:
         values = {"officer_id": other.id, "taken_at": now(), "officer_number": 0}
         passed = self.change(**values, typing_until=None, back_at=None)
         duty.begin(other)
-        room = self._room(other, beyond)
+        room = self.room(other, beyond)
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
         self.note("transferred", other)
@@ -168,7 +168,7 @@ class Holding:
         wake(self.topic, QUEUE, officer.topic)
         return True
 
-    def _room(self, officer: Officer, beyond: bool) -> Any:
+    def room(self, officer: Officer, beyond: bool = False) -> Any:
         """Condition: they have a place, or it is taken whatever the places say."""
         if beyond:
             return true()
@@ -178,6 +178,11 @@ class Holding:
 def count_held(kind: Any, officer_id: int) -> int:
     """How many open conversations this officer holds."""
     return db.session.scalar(select(_count(kind, kind.officer_id == officer_id))) or 0
+
+
+def no_room(kind: Any, officer: Officer) -> Full:
+    """Why it was not theirs to have: their places, or the unit's."""
+    return Full() if count_held(kind, officer.id) >= officer.places else UnitFull()
 
 
 def has_room(kind: Any, officer: Officer) -> Any:

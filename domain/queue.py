@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased
 
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.errors import AlreadyTaken
 from domain.message import Message
 from domain.officer import Officer
 from domain.presence import Absence, absence
@@ -108,19 +107,6 @@ def found(id: int) -> Conversation | None:
 def held_by(officer: Officer) -> list[Listed]:
     """The open conversations of this officer, the oldest first, with what is unread in each."""
     return listed(ask(MINE, officer_id=officer.id))
-
-
-def take_next(officer: Officer) -> Conversation | None:
-    """Take whoever comes first; nobody when nobody waits. ``Full``."""
-    for item in waiting():
-        conversation = found(item.id)
-        try:
-            if conversation is not None:
-                conversation.take(officer)
-                return conversation
-        except AlreadyTaken:
-            continue  # somebody was faster: the one after
-    return None
 
 
 _own = aliased(Conversation)

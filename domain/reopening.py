@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import audit, unit
+from domain import audit, duty, unit
 from domain.clock import now
 from domain.errors import Lost, Refused
+from domain.holding import no_room
 from domain.officer import Officer
 from domain.voice import QUEUE
 from extensions import ask, db, transaction, wake
@@ -89,6 +90,9 @@ class Reopenable:
         def note(self, event: str, by: Officer | None = None) -> None:
             """Put something that happened in its place among the words."""
 
+        def room(self, officer: Officer, beyond: bool = False) -> Any:
+            """Condition: they have a place for it."""
+
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     # When she reopened it: her wait is counted from then on, and not from when it was first opened.
     reopened_at: Mapped[datetime | None]
@@ -108,29 +112,35 @@ class Reopenable:
     def reopen(self, by: Officer | None = None) -> None:
         """It goes on: in the queue when she asks (nobody), with the officer who closed it when they do.
 
+        They are at work from then on, as whoever takes: it needs a place of theirs and of the unit's (``Full``).
         What goes on already is what was wanted. ``OverForGood``, ``NotReopened``; ``Lost``: it is not hers, or
         not there, any more.
         """
         topics, who = self.topics, by or audit.VICTIM  # of whoever held it until now
         with transaction():
-            if done := db.session.scalar(self._reopened(by)) is not None:
+            if by is not None:
+                duty.lock()
+                duty.begin(by)
+            if db.session.scalar(self._reopened(by)) is not None:
                 self.note("reopened", by)
                 audit.record("conversation.reopened", by=who, about=self.topic)
                 wake(*topics, QUEUE)
-        if not done:
-            self._goes_on(by)
+            else:
+                self._goes_on(by)
         db.session.refresh(self)
 
     def _reopened(self, by: Officer | None) -> Any:
         """An UPDATE of this row while it may be reopened, by whom it may."""
         kind = cast(Any, type(self))
         again: dict[str, Any] = dict.fromkeys(("closed_at", "outcome", "closed_by_id", "refused"))
-        theirs = kind.closed_by_id == by.id if by else kind.token_hash == self.token_hash
-        if by is None:
+        whose: tuple[Any, ...] = (kind.token_hash == self.token_hash,)
+        if by is not None:
+            whose = kind.closed_by_id == by.id, self.room(by)
+        else:
             again |= {"officer_id": None, "taken_at": None, "officer_number": 0}
             again |= {"queued_at": now(), "reopened_at": now()}
         closed = kind.id == self.id, kind.erased_at.is_(None), kind.closed_at > now() - allowed()
-        return update(kind).where(*closed, theirs).values(again).returning(kind.id)
+        return update(kind).where(*closed, *whose).values(again).returning(kind.id)
 
     def _goes_on(self, by: Officer | None) -> None:
         """Refuse, unless it is as it was asked to be."""
@@ -138,8 +148,11 @@ class Reopenable:
         stands = select(kind.closed_at, kind.officer_id, kind.token_hash).where(kind.id == self.id)
         row = db.session.execute(stands).first()
         if by is not None:
-            if row is None or row.closed_at is not None or row.officer_id != by.id:
+            if row is None or row.officer_id != by.id:
                 raise NotReopened
+            if row.closed_at is not None:
+                db.session.refresh(self)
+                raise no_room(kind, by) if self.reopens_for(by) else NotReopened
         elif row is None or row.token_hash != self.token_hash:
             raise Lost
         elif row.closed_at is not None:

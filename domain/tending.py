@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, handing, queue, stopping, unit
+from domain import crew, duty, handing, queue, routing, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -23,7 +23,10 @@ unit.choice(
     "assignment",
     (("by-hand", _l("Chacun prend dans la file")), ("automatic", _l("Répartition automatique"))),
     _l("Répartition des conversations"),
-    _l("Automatique : à qui a une place libre, d’abord qui est formé ou parle la langue."),
+    _l(
+        "Automatique : à qui a une place libre, d’abord qui est formé ou lit la langue. Un danger immédiat va à "
+        "qui est là, même sans place."
+    ),
 )
 
 
@@ -65,24 +68,16 @@ def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
     if unit.chosen("assignment") != "automatic":
         return 0
-    given = 0
+    given, left, members = 0, crew.left(), crew.members()
     for item in queue.waiting():
-        if (member := best(item, crew.members())) is None:
-            return given  # no place at all
-        given += _give(item, member)
+        room = left and any(member.free for member in members)
+        if not room and item.reason != "danger":
+            return given  # nor for whoever comes after: dangers stand before all others
+        member = routing.best(item, members)
+        if member is not None:
+            given += _give(item, member)
+            left, members = crew.left(), crew.members()
     return given
-
-
-def best(item: Listed, members: list[Member]) -> Member | None:
-    """Trained for minors or reading her language if somebody is; then most places free, longest without."""
-    free = [member for member in members if member.free]
-    return max(free, key=lambda member: _suits(item, member), default=None)
-
-
-def _suits(item: Listed, member: Member) -> tuple[bool, bool, int, float]:
-    reads = item.language is None or item.language in member.languages.split()
-    idle = (now() - (member.taken_at or member.begun_at)).total_seconds()
-    return member.for_minors or not item.minor, reads, member.free, idle
 
 
 def _give(item: Listed, member: Member) -> bool:

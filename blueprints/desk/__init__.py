@@ -9,7 +9,7 @@ bp.before_request(doors.officer)
 
 from blueprints.desk import (  # noqa: E402, F401
     appointing,
-    attending,
+    beating,
     beside,
     care,
     changes,

@@ -8,8 +8,8 @@ from flask import Response, abort, g, make_response, render_template, request
 from simple_websocket import Server
 
 from blueprints import doors
+from blueprints.attending import OFTEN, attend
 from blueprints.desk import bp, screen
-from blueprints.desk.attending import OFTEN, attend
 from blueprints.frames import held
 from blueprints.rendering import appended, number
 from domain import danger, listening
@@ -37,7 +37,7 @@ class DeskNews:
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        attend()
+        attend(g.viewer)
         drawn = dict.fromkeys(("closed", "reopened", "reached", "placed", "appointed"), False)
         new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
@@ -167,7 +167,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.announced,
         )
         unread = sum(unread for _, unread in others)
-        return shown, {"heard": heard, "unread": unread, **lists}
+        return shown, {"heard": heard, "unread": unread, "elsewhere": False, **lists}
 
     seen, rest = held(frame, look, QUEUE, officer.topic, seat=seat(officer.topic, THEIRS))
     if not seen:

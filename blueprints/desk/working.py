@@ -5,7 +5,7 @@ from flask import Response, g, request, url_for
 from blueprints import pace
 from blueprints.desk import bp, handover, screen
 from blueprints.rendering import go, wants_heart
-from domain import announcing, duty, queue, stopping
+from domain import announcing, duty, routing, stopping
 from domain.errors import Refused
 
 STOPS = ("pause", "out")  # what is asked again of whoever somebody counts on
@@ -53,7 +53,7 @@ def take_next() -> Response:
     """Whoever comes first; the desk when nobody waits."""
     try:
         pace.take()
-        taken = queue.take_next(g.viewer)
+        taken = routing.take_next(g.viewer)
     except Refused as refusal:
         return screen.unsent(refusal, screen.beside())
     return screen.go(taken.id) if taken else screen.back()

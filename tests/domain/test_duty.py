@@ -84,18 +84,6 @@ def test_a_line_is_lost_after_ninety_seconds_and_what_it_held_comes_first(
     assert acts("duty.ended") == [("duty.ended", "lost")]
 
 
-def test_a_page_that_stands_still_on_purpose_is_given_longer(martin: Officer, clock: Clock) -> None:
-    sit(martin)
-    duty.hear(martin.id, still=True)
-    clock.go(minutes=9)
-    tending.tend()
-    assert duty.of(martin.id).on
-    duty.hear(martin.id)
-    clock.go(minutes=2)
-    tending.tend()
-    assert not duty.of(martin.id).on
-
-
 def test_whoever_is_signed_in_nowhere_is_lost_at_once(martin: Officer) -> None:
     sit(martin)
     conversation = opened()

@@ -17,6 +17,7 @@ from domain import (
     promise,
     queue,
     retention,
+    routing,
     stopping,
     tending,
 )  # fmt: skip
@@ -214,7 +215,7 @@ def test_a_line_is_taken_whichever_way_it_comes_to_somebody(
     second.put_back(martin, "asked")
     (line,) = handover.look(petit).up
     assert (line.id, line.there, line.giver) == (second.id, False, "Camille Martin")
-    queue.take_next(durand)
+    routing.take_next(durand)
     assert handover.look(petit).up == []
     taken = select(HandoverLine.taken_by_id).order_by(HandoverLine.id)
     assert list(db.session.scalars(taken)) == [petit.id, durand.id]

@@ -14,6 +14,7 @@ from domain import (
     overview,
     queue,
     retention,
+    routing,
     stopping,
     transcript,
     unit,
@@ -53,7 +54,7 @@ def test_danger_then_put_back_then_minors_then_the_longest_wait(martin: Officer)
     assert [item.id for item in queue.waiting()] == [people[name].id for name in order]
     assert [queue.place_of(people[name].id) for name in order] == [1, 2, 3, 4, 5]
     assert [item.reason for item in queue.waiting()] == ["danger", "back", "minor", None, None]
-    assert queue.take_next(martin).id == people["danger"].id
+    assert routing.take_next(martin).id == people["danger"].id
 
 
 def test_somebody_with_two_reasons_stands_by_the_graver_and_ties_by_the_wait() -> None:
@@ -88,9 +89,9 @@ def test_the_unit_has_a_limit_of_its_own(martin: Officer, petit: Officer, durand
 
 
 def test_taking_next_goes_on_to_whoever_is_left_and_to_nobody(martin: Officer) -> None:
-    assert queue.take_next(martin) is None
+    assert routing.take_next(martin) is None
     only = opened()
-    assert queue.take_next(martin).id == only.id
+    assert routing.take_next(martin).id == only.id
 
 
 def test_putting_back_keeps_place_words_and_draft(martin: Officer, petit: Officer) -> None:

@@ -9,12 +9,25 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from domain import arrival, departure, queue, reopening, retention, transcript, unit
+from domain import (
+    arrival,
+    danger,
+    departure,
+    duty,
+    queue,
+    reopening,
+    retention,
+    stopping,
+    tending,
+    transcript,
+    unit,
+)
 from domain.audit import AuditEntry
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Closed, Lost
 from domain.hold import Hold
+from domain.holding import Full, UnitFull
 from domain.officer import Officer
 from domain.reopening import NotReopened, OverForGood
 from extensions import db, transaction
@@ -346,3 +359,35 @@ def test_reopened_while_it_is_being_erased(
             assert done["erase"] == 1
             said = select(func.count()).where(AuditEntry.act == "conversation.reopened")
             assert db.session.scalar(said) == 0
+
+
+def test_whoever_reopens_is_at_work_and_answers_for_her(
+    talk: Conversation, martin: Officer, clock: Clock
+) -> None:
+    talk.close(martin, "advice")
+    stopping.end(martin, reason="fini")
+    assert not duty.of(martin.id).on
+    again(talk).reopen(martin)
+    assert duty.of(martin.id).receives
+    clock.go(seconds=91)
+    tending.tend()
+    assert again(talk).is_waiting, "gone, she is handed on like anybody"
+
+
+def test_it_takes_a_place_of_theirs_and_of_the_units(talk: Conversation, martin: Officer) -> None:
+    talk.close(martin, "advice")
+    martin.places = 1
+    db.session.commit()
+    other = arrival.begin("other", place="", speaks_as=None, draft="", untold=True)
+    other.take(martin)
+    with pytest.raises(Full):
+        again(talk).reopen(martin)
+    assert again(talk).closed_at is not None
+    unit.choose({"most_held": "1"}, by=Officer.called("durand"))
+    martin.places = 5
+    db.session.commit()
+    with pytest.raises(UnitFull):
+        again(talk).reopen(martin)
+    danger.declare(again(talk), martin)
+    again(talk).reopen(martin)
+    assert again(talk).closed_at is None, "a danger, whatever the places say"

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.screens.people import Officer, Victim
 
@@ -89,7 +90,7 @@ def test_typing_is_not_interrupted_by_what_moves_beside_it(
     expect(field).to_be_focused()
 
 
-def test_what_is_typed_survives_the_page_and_comes_once(
+def test_what_is_typed_survives_the_page_to_its_last_letter_and_comes_once(
     victim: Callable[..., Victim], officer: Callable[..., Officer]
 ) -> None:
     him, her = officer(), victim()
@@ -97,10 +98,18 @@ def test_what_is_typed_survives_the_page_and_comes_once(
     him.page.goto(f"{him.url}/desk")
     him.take()
     him.page.wait_for_load_state("load")  # else nobody hears the key
-    with him.page.expect_response("**/typing"):
-        him.field.fill("Je vous ré")
+    sentence = "Je vous réponds tout de suite."
+
+    def whole(answer: Response) -> bool:
+        sent = parse_qs(answer.request.post_data or "")
+        return "/typing" in answer.url and sent.get("message") == [sentence]
+
+    with him.page.expect_response(whole):
+        him.field.press_sequentially(
+            sentence, delay=10
+        )  # in less time than between two notes of it
     him.page.reload()
-    expect(him.field).to_have_value("Je vous ré")
+    expect(him.field).to_have_value(sentence)
     him.send("Je vous lis.")
     him.page.reload()
     expect(him.field).to_have_value("")
