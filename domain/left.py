@@ -1,13 +1,14 @@
 """What is left: what somebody counts on an officer for, and what whoever goes home leaves to the others.
 
-It all falls to one person a conversation: whoever holds it or, once it is over, whoever held it last.
+It all falls to one person a conversation: whoever holds it or, once it is over, whoever held it last. Who put
+it back counts until somebody else has it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select, union
+from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from domain.call import Call
@@ -82,11 +83,18 @@ def kind() -> Any:
 
 def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:
     """What they would leave: conversations, and what is left of each. ``lock``: part of a verb."""
-    theirs = Conversation.officer_id == officer.id, anything()
+    theirs = or_(Conversation.officer_id == officer.id, put_back(officer)), anything()
     found = select(Conversation.id, kind()).where(*theirs).order_by(Conversation.id)
     if lock:
         found = found.with_for_update(of=Conversation)
     return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def put_back(officer: Officer) -> Any:
+    """Condition: they put it back in their last stretch of work, and nobody has it since."""
+    began = select(func.max(Duty.begun_at)).where(Duty.officer_id == officer.id).scalar_subquery()
+    theirs = Conversation.back_by_id == officer.id, Conversation.back_at >= began
+    return and_(Conversation.officer_id.is_(None), *theirs)
 
 
 def promises(reader: Officer) -> list[Due]:

@@ -96,7 +96,7 @@ def desk(
     which stays kept, so that sending one does not lose what was typed into the other.
     """
     shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
-    shown |= {"access": access, "stopping": None, "alone": False, **also}
+    shown |= {"access": access, "stopping": False, "alone": False, **also}
     if conversation is not None:
         kept = access.draft if access else conversation.answer
         shown["draft"] = kept if draft is None else draft

@@ -69,8 +69,8 @@ def holder(conversation: Conversation) -> int | None:
 
 
 def gone(officer: Officer) -> None:
-    """They signed out everywhere."""
-    stopping.leave(officer)
+    """They signed out everywhere, whatever was untaken."""
+    stopping.leave(officer, reason="Plus de réseau")
 
 
 def test_a_promise_is_made_once_sealed_and_kept_by_name(martin: Officer) -> None:
@@ -305,7 +305,7 @@ def test_signed_out_or_lost_leaves_lines_that_anybody_takes(
 ) -> None:
     over = closed(martin)
     gone(martin)
-    assert acts() == [("handover.opened", None)]
+    assert acts() == [("handover.opened", None), ("handover.left", "Plus de réseau")]
     duty.begin(petit)
     conversation = held(petit, "theirs")
     clock.go(minutes=2)

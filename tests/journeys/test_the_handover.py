@@ -209,7 +209,7 @@ def test_who_comes_back_answers_for_their_lines_again(
     desk: Browser, victim: Browser, browser: People
 ) -> None:
     promise(desk).press("Clore", outcome="advice")
-    desk.press("Se déconnecter").press("Se déconnecter quand même")
+    desk.press("Se déconnecter").press("Me déconnecter sans relève", reason="Malaise")
     petit = browser().sign_in("petit").visit("/desk/handover")
     assert "sans personne , laissée par Camille Martin" in section(petit, "À prendre")
     desk.sign_in("martin").visit("/desk/handover")
