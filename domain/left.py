@@ -44,7 +44,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Endangered:
-    """A danger of the last 24 hours, without what its sheet says. ``called``: a call is noted since."""
+    """A danger that goes on, or of the last 24 hours, without what its sheet says.
+
+    ``called``: a call is noted since.
+    """
 
     id: int
     commune_code: str | None
@@ -55,6 +58,7 @@ class Endangered:
     called: bool
 
 
+GOES_ON = Danger.danger_ended_at.is_(None)
 _its = Promise.conversation_id == Conversation.id, STANDS
 _again = aliased(Conversation)
 promises_left = select(func.count(Promise.id)).where(*_its).scalar_subquery()
@@ -63,15 +67,15 @@ at_work = exists().where(Duty.officer_id == Conversation.officer_id, UNDER_WAY)
 
 
 def endangered() -> Any:
-    """Condition: a danger declared in the last 24 hours is not over."""
-    return exists().where(Danger.conversation_id == Conversation.id, *_lately())
+    """Condition: its danger is not over, however long ago it was declared."""
+    return exists().where(Danger.conversation_id == Conversation.id, GOES_ON)
 
 
 def anything() -> Any:
     """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
-    some = union(open_, promises, select(Danger.conversation_id).where(*_lately()))
+    some = union(open_, promises, select(Danger.conversation_id).where(GOES_ON))
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
@@ -111,21 +115,17 @@ def promises(reader: Officer) -> list[Due]:
 
 
 def dangers() -> list[Endangered]:
-    """Those declared in the last 24 hours, the last first."""
+    """Those that are not over, and those declared in the last 24 hours; the last first."""
     since = Call.conversation_id == Danger.conversation_id, Call.called_at >= Danger.declared_at
     columns = Danger.declared_at, Danger.danger_ended_at, exists().where(*since)
     rows = db.session.execute(
         select(*_WHO, *columns)
         .join(Danger, Danger.conversation_id == Conversation.id)
         .outerjoin(Officer, Officer.id == Conversation.officer_id)
-        .where(Danger.declared_at > now() - DAY, Conversation.erased_at.is_(None))
+        .where(or_(GOES_ON, Danger.declared_at > now() - DAY), Conversation.erased_at.is_(None))
         .order_by(Danger.declared_at.desc(), Conversation.id.desc())
     )
     return [Endangered(*row) for row in rows]
-
-
-def _lately() -> tuple[Any, Any]:
-    return Danger.danger_ended_at.is_(None), Danger.declared_at > now() - DAY
 
 
 _WHO = (Conversation.id, Conversation.commune_code, Conversation.officer_id, Officer.name)
