@@ -148,6 +148,14 @@ def admit(found: Sitting) -> None:
     session["s"] = found.token
 
 
+def dismiss(found: Sitting | None) -> None:
+    """It is over; the cookie holds nothing any more, and a copy of it opens nothing."""
+    if found is not None:
+        found.officer.sign_out(found)
+    g.viewer = None
+    session.clear()
+
+
 def begun() -> Sitting | None:
     """The sitting of this cookie, also one that still lacks something."""
     token = session.get("s")

@@ -85,7 +85,6 @@ class Standing:
         return self.on and self.paused_for is None
 
 
-# At work and not ended; and there, for whoever counts on them.
 UNDER_WAY = Duty.ended_at.is_(None)
 
 
@@ -140,7 +139,8 @@ def hear(officer_id: int) -> None:
 
 def pause(officer: Officer, why: str = "asked") -> None:
     """Nothing comes to them until they resume. ``why``: ``asked``, ``unanswered``, ``hard``, ``leaving``."""
-    _change(officer, "duty.paused", why, Duty.paused_at.is_(None), paused_at=now(), paused_for=why)
+    still = Duty.paused_for.is_distinct_from(why) if why == LEAVING else Duty.paused_at.is_(None)
+    _change(officer, "duty.paused", why, still, paused_at=now(), paused_for=why)
 
 
 def resume(officer: Officer) -> None:

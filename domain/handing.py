@@ -125,12 +125,12 @@ def relief(officer: Officer) -> bool:
 
 def _move(conversation: Conversation, by: Officer, beyond: bool) -> None:
     giver = conversation.officer
-    if giver is None:
+    if giver is None and conversation.closed_at is None:
         return conversation.take(by, beyond=beyond)
-    if not db.session.scalar(select(_line.id).where(_its(conversation.id))):
+    if giver is not None and not db.session.scalar(select(_line.id).where(_its(conversation.id))):
         open(giver)  # so that it is said whose it was
         db.session.flush()
-    if conversation.closed_at is not None:
+    if giver is None or conversation.closed_at is not None:
         moved = conversation.inherit(giver, by)
     else:
         moved = conversation.pass_to(giver, by, beyond=beyond)

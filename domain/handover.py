@@ -120,12 +120,14 @@ class Sheet:
 
 
 _line: Any = HandoverLine
-# What anybody may take: a line, or what falls to somebody who is not at work and left none.
+# What anybody may take: a line, what falls to somebody who is not at work and left none, or what is over
+# and falls to nobody.
 UP = or_(
     exists()
     .where(_line.conversation_id == Conversation.id, _line.ended_at.is_(None))
     .correlate(Conversation),
     and_(Conversation.officer_id.is_not(None), ~left.at_work),
+    and_(Conversation.officer_id.is_(None), Conversation.closed_at.is_not(None)),
 )
 
 
@@ -146,7 +148,7 @@ def look(reader: Officer) -> Sheet:
 def up() -> list[Line]:
     """What is to be taken: dangers, what was put back, minors, then the rest, each by the longest wait."""
     giver = aliased(Officer)
-    whose = func.coalesce(Conversation.officer_id, Handover.officer_id)
+    known = Conversation.officer_id, Handover.officer_id, Conversation.back_by_id
     rows = db.session.execute(
         select(
             Conversation.id, Conversation.commune_code, left.kind(), rank(Conversation),
@@ -156,7 +158,7 @@ def up() -> list[Line]:
             HandoverLine, and_(_line.conversation_id == Conversation.id, _line.ended_at.is_(None))
         )
         .outerjoin(Handover, Handover.id == _line.handover_id)
-        .outerjoin(giver, giver.id == whose)
+        .outerjoin(giver, giver.id == func.coalesce(*known))
         .where(left.anything(), UP)
         .order_by(Conversation.closed_at.is_not(None), rank(Conversation), Conversation.id)
     )  # fmt: skip

@@ -94,11 +94,13 @@ class Holding:
     def put_back(self, holder: Officer, why: str, *still: Any) -> bool:
         """Nobody holds it any more, and it stands among the first in the queue; she is told.
 
-        ``why``: ``asked``, ``paused``, ``ended``, ``unanswered``, ``lost``. False when it was theirs no more.
+        ``why``: ``asked``, ``paused``, ``ended``, ``unanswered``, ``signed-out``, ``lost``. False when it was
+        theirs no more.
         """
         kind = cast(Any, type(self))
         free = {"officer_id": None, "taken_at": None, "officer_number": 0, "typing_until": None}
-        left = self.change(**free, back_at=now()).where(kind.officer_id == holder.id, *still)
+        left = self.change(**free, back_at=now(), back_by_id=holder.id)
+        left = left.where(kind.officer_id == holder.id, *still)
         by = None if why in ("unanswered", "lost") else holder
         with transaction():
             if db.session.scalar(left) is None:
@@ -116,7 +118,7 @@ class Holding:
         """Part of a verb that locked those at work: to another who agreed; whether it was still theirs."""
         kind = cast(Any, type(self))
         values = {"officer_id": other.id, "taken_at": now(), "officer_number": 0}
-        passed = self.change(**values, typing_until=None, back_at=None)
+        passed = self.change(**values, typing_until=None, **_NOT_BACK)
         duty.begin(other)
         room = self.room(other, beyond)
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
@@ -126,15 +128,17 @@ class Holding:
         wake(self.topic, holder.topic, other.topic)
         return True
 
-    def inherit(self, holder: Officer, other: Officer) -> bool:
+    def inherit(self, holder: Officer | None, other: Officer) -> bool:
         """Part of a verb that locked those at work: it is over, and what is left of it falls to another.
 
-        Whether it still fell to ``holder``. Who closed it may reopen it; now the other may. She is told.
+        Whether it still fell to ``holder``, or to nobody. Who closed it may reopen it; now the other may. She
+        is told.
         """
-        kind = cast(Any, type(self))
-        theirs = kind.closed_by_id == holder.id, other.id
+        kind, fell = cast(Any, type(self)), holder.id if holder else None
+        theirs = kind.closed_by_id == fell, other.id
         values = {"officer_id": other.id, "closed_by_id": case(theirs, else_=kind.closed_by_id)}
-        over = kind.closed_at.is_not(None), kind.erased_at.is_(None), kind.officer_id == holder.id
+        still = kind.officer_id == fell if holder else kind.officer_id.is_(None)
+        over = kind.closed_at.is_not(None), kind.erased_at.is_(None), still
         passed = update(kind).where(kind.id == self.id, *over)
         passed = passed.values(**values, last_number=kind.last_number + 1)
         number = db.session.scalar(passed.returning(kind.last_number))
@@ -144,7 +148,7 @@ class Holding:
         db.session.add(Message(number=number, key=new_key(), **about))
         duty.begin(other)
         relieve(self.id, other)
-        wake(self.topic, holder.topic, other.topic)
+        wake(self.topic, *((holder.topic,) if holder else ()), other.topic)
         return True
 
     def stand_still(self) -> None:
@@ -157,7 +161,7 @@ class Holding:
 
     def _claim(self, officer: Officer, condition: Any) -> bool:
         kind = cast(Any, type(self))
-        claim = self.change(officer_id=officer.id, taken_at=now(), officer_number=0, back_at=None)
+        claim = self.change(officer_id=officer.id, taken_at=now(), officer_number=0, **_NOT_BACK)
         free = kind.officer_id.is_(None), kind.opened_at.is_not(None), condition
         if db.session.scalar(claim.where(*free)) is None:
             return False
@@ -173,6 +177,9 @@ class Holding:
         if beyond:
             return true()
         return or_(cast(Any, type(self)).danger_at.is_not(None), has_room(type(self), officer))
+
+
+_NOT_BACK = {"back_at": None, "back_by_id": None}  # somebody has it
 
 
 def count_held(kind: Any, officer_id: int) -> int:

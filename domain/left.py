@@ -1,13 +1,14 @@
 """What is left: what somebody counts on an officer for, and what whoever goes home leaves to the others.
 
-It all falls to one person a conversation: whoever holds it or, once it is over, whoever held it last.
+It all falls to one person a conversation: whoever holds it or, once it is over, whoever held it last. Who put
+it back counts until somebody else has it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select, union
+from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from domain.call import Call
@@ -43,7 +44,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Endangered:
-    """A danger of the last 24 hours, without what its sheet says. ``called``: a call is noted since."""
+    """A danger that goes on, or of the last 24 hours, without what its sheet says.
+
+    ``called``: a call is noted since.
+    """
 
     id: int
     commune_code: str | None
@@ -54,6 +58,7 @@ class Endangered:
     called: bool
 
 
+GOES_ON = Danger.danger_ended_at.is_(None)
 _its = Promise.conversation_id == Conversation.id, STANDS
 _again = aliased(Conversation)
 promises_left = select(func.count(Promise.id)).where(*_its).scalar_subquery()
@@ -62,15 +67,15 @@ at_work = exists().where(Duty.officer_id == Conversation.officer_id, UNDER_WAY)
 
 
 def endangered() -> Any:
-    """Condition: a danger declared in the last 24 hours is not over."""
-    return exists().where(Danger.conversation_id == Conversation.id, *_lately())
+    """Condition: its danger is not over, however long ago it was declared."""
+    return exists().where(Danger.conversation_id == Conversation.id, GOES_ON)
 
 
 def anything() -> Any:
     """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
-    some = union(open_, promises, select(Danger.conversation_id).where(*_lately()))
+    some = union(open_, promises, select(Danger.conversation_id).where(GOES_ON))
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
@@ -82,11 +87,18 @@ def kind() -> Any:
 
 def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:
     """What they would leave: conversations, and what is left of each. ``lock``: part of a verb."""
-    theirs = Conversation.officer_id == officer.id, anything()
+    theirs = or_(Conversation.officer_id == officer.id, put_back(officer)), anything()
     found = select(Conversation.id, kind()).where(*theirs).order_by(Conversation.id)
     if lock:
         found = found.with_for_update(of=Conversation)
     return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def put_back(officer: Officer) -> Any:
+    """Condition: they put it back in their last stretch of work, and nobody has it since."""
+    began = select(func.max(Duty.begun_at)).where(Duty.officer_id == officer.id).scalar_subquery()
+    theirs = Conversation.back_by_id == officer.id, Conversation.back_at >= began
+    return and_(Conversation.officer_id.is_(None), *theirs)
 
 
 def promises(reader: Officer) -> list[Due]:
@@ -103,21 +115,17 @@ def promises(reader: Officer) -> list[Due]:
 
 
 def dangers() -> list[Endangered]:
-    """Those declared in the last 24 hours, the last first."""
+    """Those that are not over, and those declared in the last 24 hours; the last first."""
     since = Call.conversation_id == Danger.conversation_id, Call.called_at >= Danger.declared_at
     columns = Danger.declared_at, Danger.danger_ended_at, exists().where(*since)
     rows = db.session.execute(
         select(*_WHO, *columns)
         .join(Danger, Danger.conversation_id == Conversation.id)
         .outerjoin(Officer, Officer.id == Conversation.officer_id)
-        .where(Danger.declared_at > now() - DAY, Conversation.erased_at.is_(None))
+        .where(or_(GOES_ON, Danger.declared_at > now() - DAY), Conversation.erased_at.is_(None))
         .order_by(Danger.declared_at.desc(), Conversation.id.desc())
     )
     return [Endangered(*row) for row in rows]
-
-
-def _lately() -> tuple[Any, Any]:
-    return Danger.danger_ended_at.is_(None), Danger.declared_at > now() - DAY
 
 
 _WHO = (Conversation.id, Conversation.commune_code, Conversation.officer_id, Officer.name)

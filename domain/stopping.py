@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import audit, duty, handing, left
+from domain import audit, duty, handing
 from domain.access import INVITED, Access
 from domain.clock import now
 from domain.conversation import Conversation
@@ -52,14 +52,17 @@ def end(officer: Officer, *, reason: str | None = None) -> None:
     Nothing new comes to them meanwhile. Where nobody could take, a written ``reason`` is enough
     (``NoReasonToGo``): what they held is put back, and the lines wait for whoever begins.
     """
-    with transaction():
-        duty.lock()
-        if not handing.open(officer, by=officer):
-            return _over(officer)
-        if reason is not None and not handing.relief(officer):
-            return _go_home(officer, reason)
-        duty.pause(officer, LEAVING)
-    raise Untaken
+    _end(officer, "ended", reason)
+
+
+def leave(officer: Officer, *, reason: str | None = None) -> None:
+    """They are about to sign out: where they are signed in nowhere else that ends their work, as ``end`` does.
+
+    For a written ``reason`` they go whoever could take; a supervisor needs none.
+    """
+    sits = [each for each in Sitting.all_of(officer) if each.entered_at]
+    if len(sits) <= 1 and duty.of(officer.id).on:
+        _end(officer, "signed-out", reason)
 
 
 def begin(officer: Officer) -> None:
@@ -69,23 +72,6 @@ def begin(officer: Officer) -> None:
         duty.begin(officer)
         duty.resume(officer)
         handing.withdraw(officer)
-
-
-def leaves(officer: Officer) -> bool:
-    """Whether signing out here ends a work that somebody still counts on."""
-    sits = [each for each in Sitting.all_of(officer) if each.entered_at]
-    return len(sits) == 1 and duty.of(officer.id).on and bool(left.of(officer))
-
-
-def leave(officer: Officer) -> None:
-    """They signed out: unless they are signed in elsewhere, their work is over."""
-    if any(each.entered_at for each in Sitting.all_of(officer)):
-        return
-    with transaction():
-        duty.lock()
-        if duty.of(officer.id).on:
-            _leave_behind(officer, "signed-out", by=officer)
-            _over(officer, "signed-out")
 
 
 def lose(duty_id: int, officer: Officer) -> bool:
@@ -103,16 +89,28 @@ def lose(duty_id: int, officer: Officer) -> bool:
     return True
 
 
-def _go_home(officer: Officer, reason: str) -> None:
+def _end(officer: Officer, how: str, reason: str | None) -> None:
+    with transaction():
+        duty.lock()
+        if not handing.open(officer, by=officer):
+            return _over(officer, how)
+        if reason is not None and (how == "signed-out" or not handing.relief(officer)):
+            return _go_home(officer, how, reason)
+        duty.pause(officer, LEAVING)
+    raise Untaken
+
+
+def _go_home(officer: Officer, how: str, reason: str) -> None:
     reason = " ".join(reason.replace("\0", "").split())
-    if not 0 < len(reason) <= LONGEST:
+    free = how == "signed-out" and officer.role == "supervisor"
+    if len(reason) > LONGEST or not (reason or free):
         raise NoReasonToGo
-    _leave_behind(officer, "ended", by=officer)
-    audit.record("handover.left", by=officer, about=officer.topic, why=reason)
-    _over(officer)
+    _leave_behind(officer, how, by=officer)
+    audit.record("handover.left", by=officer, about=officer.topic, why=reason or None)
+    _over(officer, how)
 
 
-def _over(officer: Officer, how: str = "ended") -> None:
+def _over(officer: Officer, how: str) -> None:
     _depart(officer, officer)
     duty.end(officer, how)
 

@@ -34,7 +34,7 @@ def approve(
     """
     may_plan(by)
     with transaction():
-        there = timetable.lock({swap.giver_id, taker_id})
+        there = timetable.lock_all()  # not the two alone: another swap may take away the same skill
         gaps = weighing.thinned(*swap.moves(taker_id))
         why = _why(short) if gaps else None
         if not swap.end(APPROVED, by, Swap.taker_id == taker_id, reason=why or None):

@@ -45,8 +45,17 @@ def lock(officer_ids: Iterable[int]) -> set[int]:
 
     The rows are taken in one order, and what is read after is what others have committed.
     """
+    return _locked(Officer.id.in_(set(officer_ids)))
+
+
+def lock_all() -> set[int]:
+    """The same of everybody: whoever weighs how many are there must not be beside another who does."""
+    return _locked()
+
+
+def _locked(*which: Any) -> set[int]:
     there = Officer.revoked_at.is_(None), Officer.role.in_(AT_THE_DESK)
-    rows = select(Officer.id).where(Officer.id.in_(set(officer_ids)), *there).order_by(Officer.id)
+    rows = select(Officer.id).where(*which, *there).order_by(Officer.id)
     return set(db.session.scalars(rows.with_for_update(key_share=True)))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, case
+from sqlalchemy import ForeignKey, String, case
 from sqlalchemy.orm import Mapped, mapped_column
 
 # In this order; within one, whoever has waited longest.
@@ -13,11 +13,12 @@ REASONS = ("danger", "back", "minor")
 class Urgent:
     """Columns of a conversation that move it in the queue, besides her situation (``Situated``).
 
-    ``back_at``: put back by the officer who held it. ``language``: of what she wrote first, where its
-    writing tells; nothing where it is Latin.
+    ``back_at``, ``back_by_id``: put back by the officer who held it. ``language``: of what she wrote first,
+    where its writing tells; nothing where it is Latin.
     """
 
     back_at: Mapped[datetime | None]
+    back_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     language: Mapped[str | None] = mapped_column(String(2))
 
 

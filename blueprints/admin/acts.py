@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 ACTS: dict[str, LazyString] = {
+    "absence.declared": _l("Absence déclarée et publiée"),
     "appointment.accepted": _l("Rendez-vous accepté par la personne"),
     "appointment.arrived": _l("Pass montré : arrivée notée"),
     "appointment.cancelled": _l("Rendez-vous annulé"),

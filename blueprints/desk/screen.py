@@ -118,7 +118,7 @@ def desk(
     which stays kept, so that sending one does not lose what was typed into the other.
     """
     shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
-    shown |= {"access": None, "stopping": None, "alone": False, **also}
+    shown |= {"access": None, "stopping": False, "alone": False, **also}
     if conversation is not None:
         shown["access"] = access = guest(conversation)
         kept = access.draft if access else conversation.answer

@@ -2,13 +2,12 @@
 
 from flask import Response, g, request, url_for
 
-from blueprints import pace
+from blueprints import doors, pace
 from blueprints.desk import bp, handover, screen
-from blueprints.rendering import go, wants_heart
+from blueprints.rendering import go, see, wants_heart
 from domain import announcing, duty, routing, stopping
 from domain.errors import Refused
 
-STOPS = ("pause", "out")  # what is asked again of whoever somebody counts on
 PREFERENCES = {
     "hide": {"quiet": True},
     "show": {"quiet": False},
@@ -20,10 +19,10 @@ PREFERENCES = {
 @bp.post("/duty")
 def work() -> Response:
     """What the pressed button says; whoever stops while somebody counts on them is asked again."""
-    do = request.form.get("do", "")
+    do, reason = request.form.get("do", ""), request.form.get("reason")
     try:
         if do == "end":
-            stopping.end(g.viewer, reason=request.form.get("reason"))
+            stopping.end(g.viewer, reason=reason)
         elif do == "pause":
             stopping.pause(g.viewer, sure="sure" in request.form)
         elif do in PREFERENCES:
@@ -37,15 +36,25 @@ def work() -> Response:
 
 def _refused(refusal: Refused, do: str) -> Response:
     if do == "pause":
-        return go(url_for(".stop", do=do))
+        return go(url_for(".stop"))
     return go(url_for(".handover")) if wants_heart() else handover.show(refusal)
+
+
+@bp.post("/duty/sign-out")
+def sign_out() -> Response:
+    """Whatever is untaken, for a written reason: their work is over, and so is this sitting."""
+    try:
+        stopping.leave(g.viewer, reason=request.form.get("reason", ""))
+    except Refused as refusal:
+        return handover.show(refusal)
+    doors.dismiss(g.sitting)
+    return see(url_for("signin.show"))
 
 
 @bp.get("/duty/stop")
 def stop() -> Response:
-    """Before an officer stops while somebody counts on them."""
-    do = request.args.get("do", "")
-    return screen.desk(stopping=do if do in STOPS else "pause")
+    """Before an officer pauses while somebody counts on them."""
+    return screen.desk(stopping=True)
 
 
 @bp.post("/queue/next")

@@ -8,6 +8,7 @@ bp = Blueprint("rota_editing", __name__, url_prefix="/rota")
 bp.before_request(doors.supervisor)
 
 from blueprints.rota_editing import (  # noqa: E402, F401
+    absences,
     bringing,
     needs,
     patterns,

@@ -1,6 +1,6 @@
 """Officers in and out."""
 
-from flask import Blueprint, Response, g, request, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 
 from blueprints import doors, pace
 from blueprints.proofs import brought, browser, site
@@ -45,18 +45,14 @@ def challenge() -> Response:
 
 @bp.post("/sign-out")
 def out() -> Response:
-    """Sign out: at a desk that is shared, a copy of the cookie must not stay good.
-
-    Whoever somebody counts on is asked again, once.
-    """
+    """Sign out; whoever somebody counts on is led to what they leave first."""
     found = doors.begun()
-    if found is not None:
-        if "sure" not in request.form and stopping.leaves(found.officer):
-            return see(url_for("desk.stop", do="out"))
-        found.officer.sign_out(found)
-        stopping.leave(found.officer)
-    g.viewer = None
-    session.clear()
+    try:
+        if found is not None:
+            stopping.leave(found.officer)
+    except Refused:
+        return see(url_for("desk.handover"))
+    doors.dismiss(found)
     return see(url_for("signin.show"))
 
 

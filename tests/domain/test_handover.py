@@ -70,8 +70,8 @@ def holder(conversation: Conversation) -> int | None:
 
 
 def gone(officer: Officer) -> None:
-    """They signed out everywhere."""
-    stopping.leave(officer)
+    """They signed out everywhere, whatever was untaken."""
+    stopping.leave(officer, reason="Plus de réseau")
 
 
 def test_a_promise_is_made_once_sealed_and_kept_by_name(martin: Officer) -> None:
@@ -164,7 +164,7 @@ def test_who_takes_what_is_over_can_open_it_keep_the_promise_and_reopen(
     assert handover.look(martin).promises == []
 
 
-def test_a_danger_of_what_is_over_is_a_line_for_a_day(
+def test_a_danger_is_a_line_and_stays_one_until_somebody_ends_it(
     martin: Officer, petit: Officer, clock: Clock
 ) -> None:
     duty.begin(petit)
@@ -178,13 +178,30 @@ def test_a_danger_of_what_is_over_is_a_line_for_a_day(
     assert (line.kind, line.urgent) == ("danger", "danger")
     (seen,) = handover.look(petit).dangers
     assert (seen.id, seen.called, seen.ended_at) == (conversation.id, True, None)
-    clock.go(hours=24, seconds=1)
-    for officer in (martin, petit):
-        duty.hear(officer.id)
+    clock.go(hours=30)
     tending.tend(lines=False)
-    assert (handover.look(petit).up, handover.look(petit).dangers) == ([], [])
-    assert acts()[-1] == ("handover.closed", None)
+    assert [line.id for line in handover.look(petit).up] == [conversation.id], "a day later too"
+    assert [each.id for each in handover.look(petit).dangers] == [conversation.id]
+    with pytest.raises(Untaken):
+        stopping.end(martin)
+    handing.take(conversation.id, petit)
     stopping.end(martin)
+    assert holder(conversation) == petit.id
+    danger.end(conversation, "safe", petit)
+    stopping.end(petit)
+    assert handover.look(petit).up == []
+    assert handover.look(petit).dangers == [], "over, and of the day before"
+
+
+def test_a_danger_that_is_over_stands_on_the_sheet_for_a_day(martin: Officer, clock: Clock) -> None:
+    conversation = held(martin)
+    danger.declare(conversation, martin)
+    danger.end(conversation, "safe", martin)
+    conversation.close(martin, "emergency")
+    clock.go(hours=23)
+    assert [each.ended_at is None for each in handover.look(martin).dangers] == [False]
+    clock.go(hours=2)
+    assert handover.look(martin).dangers == []
 
 
 def test_who_stays_withdraws_their_lines(martin: Officer, petit: Officer) -> None:
@@ -306,7 +323,7 @@ def test_signed_out_or_lost_leaves_lines_that_anybody_takes(
 ) -> None:
     over = closed(martin)
     gone(martin)
-    assert acts() == [("handover.opened", None)]
+    assert acts() == [("handover.opened", None), ("handover.left", "Plus de réseau")]
     duty.begin(petit)
     conversation = held(petit, "theirs")
     clock.go(minutes=2)

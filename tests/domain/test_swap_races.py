@@ -1,19 +1,22 @@
 """Two at once about one swap: one has it, the other is told who; a shift changes hands once, or not at all."""
 
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from domain import planner, rota_rules, swap_decision, swapping, timetable
+from domain import need, planner, rota_rules, swap_decision, swapping, timetable, weighing
 from domain.clock import now
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.override import Blocked
 from domain.shift import PUBLISHED, Shift, ShiftChanged
 from domain.swap import Leg, Swap
-from domain.swap_refusals import InASwap, ShiftTaken, SwapMoved, SwapOver
+from domain.swap_refusals import InASwap, ShiftTaken, SwapMoved, SwapOver, Thinned
 from extensions import db, transaction
 from tests.domain.at_once import at_once
 from tests.domain.planned import standing
@@ -170,3 +173,44 @@ def test_approvals_at_once_never_give_one_officer_two_shifts(app: Flask) -> None
         assert sum(isinstance(each, Blocked) for each in results) == MANY - 1, results
         with app.app_context():
             assert len(held()) == (race + 1) * MANY
+
+
+def test_two_swaps_of_four_people_never_take_away_the_last_of_a_skill(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes away one of the two who learnt to answer minors: whoever weighs second finds one."""
+    hire(app)
+    with app.app_context():
+        durand = Officer.called("durand")
+        typed = {need.name(hour): "1" for hour in need.HOURS}
+        need.change("minors", typed, known=need.seen("minors"), by=durand)
+        begins = now().replace(microsecond=0) + timedelta(days=3)
+        for number in range(2):
+            trained = Officer.called(f"o{number}")
+            trained.train(True)
+            standing(trained, durand, begins, 8)
+        theirs = list(db.session.scalars(select(Shift).order_by(Shift.id)))
+        ids = [swapping.offer(each, by=each.officer, key=f"{each.id}").id for each in theirs]
+        for one, taker in zip(ids, ("o2", "o3"), strict=True):
+            swapping.agree(some(one), by=Officer.called(taker))
+    weighed, both = weighing.thinned, Barrier(2)
+
+    def weigh(*moves: Any) -> Any:
+        found = weighed(*moves)
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)  # for the other, if that could weigh too before this one is done
+        return found
+
+    monkeypatch.setattr(weighing, "thinned", weigh)
+
+    def act(number: int) -> str:
+        swap = some(ids[number])
+        by, taker = Officer.called(("durand", "admin")[number]), Officer.called(f"o{2 + number}")
+        swap_decision.approve(swap, by=by, taker_id=taker.id, reasons={})
+        return by.login
+
+    results = at_once(app, act, 2)
+    assert sorted(isinstance(each, Thinned) for each in results) == [False, True], results
+    with app.app_context():
+        there = [db.session.get_one(Officer, span.officer_id) for span in held()]
+        assert sorted(each.for_minors for each in there) == [False, True]

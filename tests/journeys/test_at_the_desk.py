@@ -71,14 +71,20 @@ def test_pausing_with_somebody_in_hand_asks_first_and_tells_her(
     assert "Personnes avant vous : 1." in other.text
 
 
-def test_signing_out_warns_first_and_leaves_nobody_alone(
+def test_who_signs_out_is_led_to_what_they_leave_and_says_why_they_go(
     victim: Browser, officer: Browser, browser: People
 ) -> None:
     officer.visit("/desk").press("Prendre en charge").press("Se déconnecter")
     assert officer.statuses == [303, 200]
-    assert "Quelqu’un compte encore sur vous." in officer.text
+    assert officer.addresses[-1] == "/desk/handover"
+    assert "pas encore prise" in officer.page.select_one("section").text
     assert victim.visit("/").messages[-1].startswith("Camille est là")
-    officer.press("Se déconnecter quand même")
+    for wrong in (" ", "x" * 201):
+        officer.press("Me déconnecter sans relève", reason=wrong)
+        assert (officer.statuses, "Indiquez pourquoi" in officer.alert) == ([422], True)
+        assert officer.page.select_one("#refusal a")["href"] == "#reason"
+    assert officer.page.select_one("#reason")["value"] == "x" * 201, "nothing typed is lost"
+    officer.press("Me déconnecter sans relève", reason="Malaise")
     assert officer.has_button("Se connecter")
     assert victim.visit("/").messages[-1].startswith("Camille ne peut plus répondre")
     colleague = browser().sign_in("petit").press("Prendre mon service")

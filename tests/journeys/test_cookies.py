@@ -126,7 +126,7 @@ def test_an_old_cookie_of_an_officer_who_signed_out_is_none(
         session.update(content)
         g.viewer = doors.signed_in()
         assert "File d'attente" in DeskNews(None, 0)()
-    officer.press("Se déconnecter").press("Se déconnecter quand même")
+    officer.press("Se déconnecter").press("Me déconnecter sans relève", reason="Coupure")
     thief = with_cookie(browser(), old)
     for asked in ("/desk", address, "/desk/news"):
         answer = thief.client.get(asked)

@@ -76,8 +76,8 @@ def test_a_whole_conversation(browser: People, said: Said, app: Flask) -> None:
     assert said() == [("conversation.closed", "officer", "referral")]
     him.press("Se déconnecter")
     assert said() == [
-        ("officer.signed-out", "officer", None),
         ("duty.ended", "officer", "signed-out"),
+        ("officer.signed-out", "officer", None),
     ]
     her.visit("/").press("Ouvrir une nouvelle conversation")
     her.press("Terminer et effacer").press("Terminer sans effacer")

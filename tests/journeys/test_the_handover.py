@@ -93,7 +93,7 @@ def test_the_sheet_says_what_is_needed_and_nothing_more(
     assert "répondu" in section(sheet, "Conversations ouvertes")
     assert "danger immédiat" in section(sheet, "Conversations ouvertes")
     assert section(sheet, "Promesses").startswith("Rappeler avant")
-    dangers = section(sheet, "Dangers des dernières 24 heures")
+    dangers = section(sheet, "Dangers en cours et des dernières 24 heures")
     assert f"en cours · n° {number}, 69 Rhône · déclaré à" in dangers
     assert "· appel noté · Camille Martin" in dangers
     assert "zqxw" not in sheet.response.text.lower(), "no name of hers, no words"
@@ -209,7 +209,7 @@ def test_who_comes_back_answers_for_their_lines_again(
     desk: Browser, victim: Browser, browser: People
 ) -> None:
     promise(desk).press("Clore", outcome="advice")
-    desk.press("Se déconnecter").press("Se déconnecter quand même")
+    desk.press("Se déconnecter").press("Me déconnecter sans relève", reason="Malaise")
     petit = browser().sign_in("petit").visit("/desk/handover")
     assert "sans personne , laissée par Camille Martin" in section(petit, "À prendre")
     desk.sign_in("martin").visit("/desk/handover")
@@ -246,3 +246,20 @@ def test_the_first_page_announces_the_places_of_the_rota(
     assert not board.has_button("Compter ses places")
     app.extensions.pop("vacancy", None)
     assert "Personne n’est libre" not in browser().visit("/").text
+
+
+def test_a_danger_that_nobody_ended_is_handed_over_and_ended_by_who_took_it(
+    desk: Browser, colleague: Browser
+) -> None:
+    desk.press("Danger immédiat")
+    number = re.search(r"/conversations/(\d+)", desk.addresses[-1])[1]
+    desk.visit(f"/desk/conversations/{number}").press("Clore", outcome="emergency")
+    desk.visit("/desk").press("Finir mon service")
+    assert "danger en cours, conversation terminée" in section(
+        colleague.visit("/desk/handover"), "À prendre"
+    )
+    colleague.press("Je prends")
+    sheet = colleague.page.select_one(f"main a[href$='/conversations/{number}/danger']")["href"]
+    colleague.visit(sheet).press("Le danger est passé", ended="safe")
+    colleague.visit("/desk").press("Finir mon service")
+    assert colleague.has_button("Prendre mon service")
