@@ -8,7 +8,7 @@ from blueprints.chat import asides, blank
 from blueprints.chat.tokens import mark
 from blueprints.headers import findable
 from blueprints.rendering import page, see, wants_heart, with_patience
-from domain import arrival, queue, transcript
+from domain import arrival, past_waits, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
 from domain.situation import SAYS
@@ -92,7 +92,7 @@ def state(conversation: Conversation) -> dict[str, Any]:
     return {
         "conversation": conversation,
         "place": queue.place_of(conversation.id) if waiting else None,
-        "usual_wait": queue.usual_wait() if waiting else None,
+        "usual_wait": past_waits.usual() if waiting else None,
         "set_back": waiting and arrival.is_set_back(conversation),
     }
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from domain import crew, queue
+from domain import crew, past_waits
 
 FRESH = 5.0  # seconds: the arrival page is asked for far more often than places come and go
 
@@ -25,6 +25,6 @@ def vacancy() -> Vacancy:
     looked, found = known.get("now", (-inf, Vacancy(False, None)))
     if monotonic() - looked > FRESH:
         full = crew.room().full
-        found = Vacancy(full, queue.usual_wait() if full else None)
+        found = Vacancy(full, past_waits.usual() if full else None)
         known["now"] = monotonic(), found
     return found
