@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain import crew, queue
+from domain import crew, queue, room
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.crew import Member, Room
+from domain.crew import Member
 from domain.message import Message
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.room import Room
 from domain.rota import Muster, present_and_planned
 from domain.urgency import rank, reason
 from extensions import ask, ask_all
@@ -74,10 +75,10 @@ def look() -> Board:
     """All of it, asked at once; it costs what is open, however much is over."""
     waiting, members, held = ask_all([(queue.WAITING, {}), crew.asked(), (HELD, {})])
     people, at_work = queue.listed(waiting), crew.members_of(members)
-    room = crew.room_of(at_work, len(held), len(people))
+    left = room.of(at_work, len(held), len(people))
     muster = present_and_planned()
     answered = [_one(*row) for row in held]
-    return Board(people, at_work, answered, room, muster, crew.planned())
+    return Board(people, at_work, answered, left, muster, room.planned())
 
 
 def held() -> list[Held]:

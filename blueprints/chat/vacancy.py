@@ -6,15 +6,19 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from domain import crew, past_waits
+from domain import past_waits, room
 
 FRESH = 5.0  # seconds: the arrival page is asked for far more often than places come and go
 
 
 class Vacancy(NamedTuple):
-    """``full``: nobody is free to answer. ``wait``: the usual one, in minutes, where it is known."""
+    """``full``: whoever comes now waits for a place. ``none``: nobody at all has one, planned or not.
+
+    ``wait``: the usual one, in minutes, where it is known.
+    """
 
     full: bool
+    none: bool
     wait: int | None
 
 
@@ -22,9 +26,9 @@ def vacancy() -> Vacancy:
     """How it stands, or stood a moment ago."""
     known: dict[str, tuple[float, Vacancy]]
     known = current_app.extensions.setdefault("vacancy", {})
-    looked, found = known.get("now", (-inf, Vacancy(False, None)))
+    looked, found = known.get("now", (-inf, Vacancy(False, False, None)))
     if monotonic() - looked > FRESH:
-        full = crew.room().full
-        found = Vacancy(full, past_waits.usual() if full else None)
+        left = room.look()
+        found = Vacancy(left.full, left.none, past_waits.usual() if left.full else None)
         known["now"] = monotonic(), found
     return found
