@@ -63,6 +63,11 @@ class Member:
         return max(0, self.places - self.held) if self.there else 0
 
     @property
+    def counts(self) -> bool:
+        """There, and not beside the rota."""
+        return self.there and not self.beside
+
+    @property
     def beside(self) -> bool:
         """At work, not planned, and counted by nobody, at an hour of which the rota says who works."""
         return self.rota and not (self.planned or self.counted)

@@ -9,7 +9,7 @@ from domain import crew, unit
 from domain.conversation import Conversation
 from domain.crew import Member
 from extensions import ask_all
-from statement import Statement
+from statement import Asked, Row, Statement
 
 unit.choice(
     "planned_places",
@@ -60,8 +60,19 @@ class Room:
 
 def look() -> Room:
     """What the unit can take now."""
-    at_work, held, waiting = ask_all([crew.asked(), (_held, {}), (_waiting, {})])
-    return of(crew.members_of(at_work), int(held[0][0]), int(waiting[0][0]))
+    return read(ask_all(asked()))[1]
+
+
+def asked() -> list[Asked]:
+    """Its statements, for whoever asks others at the same time."""
+    return [crew.asked(), (_held, {}), (_waiting, {})]
+
+
+def read(rows: list[list[Row]]) -> tuple[list[Member], Room]:
+    """What these found: who is at work, and what is left."""
+    at_work, held, waiting = rows
+    members = crew.members_of(at_work)
+    return members, of(members, int(held[0][0]), int(waiting[0][0]))
 
 
 def of(members: list[Member], held: int, waiting: int) -> Room:

@@ -6,9 +6,10 @@ from flask import Response, g, request, session
 
 from blueprints.chat import asides, blank
 from blueprints.chat.tokens import mark
+from blueprints.chat.vacancy import foretold
 from blueprints.headers import findable
 from blueprints.rendering import page, see, wants_heart, with_patience
-from domain import arrival, past_waits, queue, transcript
+from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
 from domain.situation import SAYS
@@ -87,12 +88,13 @@ def talk(conversation: Conversation) -> dict[str, Any]:
 
 
 def state(conversation: Conversation) -> dict[str, Any]:
-    """Where it stands: her place and the usual wait while she waits, who types while they talk."""
+    """Where it stands: her place and what is told of her wait, who types while they talk."""
     waiting = conversation.is_waiting
+    place = queue.place_of(conversation.id) if waiting else None
     return {
         "conversation": conversation,
-        "place": queue.place_of(conversation.id) if waiting else None,
-        "usual_wait": past_waits.usual() if waiting else None,
+        "place": place,
+        "foretold": foretold(place) if place else None,
         "set_back": waiting and arrival.is_set_back(conversation),
     }
 
