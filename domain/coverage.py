@@ -118,9 +118,13 @@ def sweep(
 
 def skills_of(officer: Officer) -> frozenset[str]:
     """What they count for, besides being there."""
-    found = {ANY, *officer.languages.split()}
-    found |= {MINORS} if officer.for_minors else set()
-    return frozenset(found | ({PSYCHOLOGIST} if officer.role == PSYCHOLOGIST else set()))
+    return skilled(officer.role, officer.languages, officer.for_minors)
+
+
+def skilled(role: str, languages: str, for_minors: bool) -> frozenset[str]:
+    """The same, of what is known of somebody."""
+    found = {ANY, *languages.split()} | ({MINORS} if for_minors else set())
+    return frozenset(found | ({PSYCHOLOGIST} if role == PSYCHOLOGIST else set()))
 
 
 Piece = tuple[datetime, datetime, Counter[str], dict[str, int]]
