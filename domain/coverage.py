@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,7 +14,6 @@ from domain.officer import Officer
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK, Span
 from domain.timetable import spans
-from domain.wall import moment
 from domain.withdrawal import LEAVING
 from extensions import db
 
@@ -67,19 +65,6 @@ def look(
     which = (Shift.id.not_in(LEAVING),) if drafts else (PUBLISHED,)
     planned = spans(since, until, Shift.kind == WORK, *which)
     return sweep(planned, skills(), need.needs(), since, until)
-
-
-def short(first: date, days: int, *, drafts: bool = False) -> list[timedelta]:
-    """How long too few are planned on each of these days, whatever their skills."""
-    begins = [moment(first + timedelta(days=number)) for number in range(days + 1)]
-    gaps = [gap for gap in look(begins[0], begins[-1], drafts=drafts).gaps if gap.skill == ANY]
-    return [
-        sum(
-            (max(timedelta(), min(gap.ends_at, end) - max(gap.starts_at, begin)) for gap in gaps),
-            timedelta(),
-        )
-        for begin, end in pairwise(begins)
-    ]
 
 
 def on_shift(at: datetime | None = None) -> list[Officer]:

@@ -35,6 +35,11 @@ class Sheet:
     leaving: frozenset[int] = frozenset()  # shifts that go with the next publication
 
     @property
+    def provisional(self) -> bool:
+        """Whether publishing would change any of it."""
+        return bool(self.drafts or self.leaving)
+
+    @property
     def drafts(self) -> int:
         """How many of them are drafts."""
         drafts = {s.id for row in self.rows for day in row.days for s in day if not s.published}

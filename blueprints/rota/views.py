@@ -7,7 +7,7 @@ from flask import Response, abort, g, request
 
 from blueprints.rendering import LARGEST, page
 from blueprints.rota import bp
-from domain import compensation, coverage, rota, rota_notice, swaps, wish
+from domain import balance, compensation, coverage, rota, rota_notice, swaps, wish
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
@@ -69,8 +69,9 @@ def monday(of: date) -> date:
 
 
 def _sheet(template: str, first: date, days: int, before: date, after: date) -> Response:
-    short = coverage.short(first, days, drafts=g.viewer.supervises)
-    shown: dict[str, Any] = {"sheet": rota.sheet(first, days, g.viewer), "short": short}
+    sheet = rota.sheet(first, days, g.viewer)
+    shown: dict[str, Any] = {"sheet": sheet, "published": balance.look(first, days)}
+    shown["drafted"] = balance.look(first, days, drafts=True) if sheet.provisional else None
     return page(template, today=today(now()), before=before, after=after, **shown)
 
 
