@@ -149,6 +149,21 @@ def test_weeks_and_months_are_turned(durand: Browser) -> None:
         assert durand.visit(f"/rota?day={nonsense}").statuses == [200]
 
 
+def test_everybody_reads_their_own_hours_and_supervisors_those_of_each(
+    durand: Browser, martin: Browser, browser: People, ids: dict[str, str]
+) -> None:
+    publish(plan(durand, ids["martin"]))
+    told = (
+        "Semaine du 30 novembre 2026 12 h 08 Quinzaine du 30 novembre au 13 décembre 2026 12 h 08"
+    )
+    assert f"Heures prévues {told} novembre 2026 12 h 08 Année 2026 12 h 08" in martin.visit(
+        f"/rota/mine?day={DAY}"
+    ).text.replace("\xa0", " ")
+    theirs = f"/rota/officers/{ids['martin']}?day={DAY}"
+    assert "Heures prévues" in durand.visit(theirs).text
+    assert "Heures prévues" not in browser().sign_in("petit").visit(theirs).text
+
+
 def test_ones_own_list_says_the_kind_and_colleagues_only_absence(
     app: Flask, durand: Browser, martin: Browser, browser: People, ids: dict[str, str]
 ) -> None:
