@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain import crew, queue
+from domain import crew, muster, queue, room
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.crew import Member, Room
+from domain.crew import Member
 from domain.message import Message
+from domain.muster import Muster
 from domain.officer import Officer
 from domain.queue import Listed
-from domain.rota import Muster, present_and_planned
+from domain.room import Room
 from domain.urgency import rank, reason
 from extensions import ask, ask_all
 from statement import Statement
@@ -54,11 +55,6 @@ class Board:
     planned: bool
 
     @property
-    def short(self) -> bool:
-        """Whether fewer are there, at work and not paused, than the unit needs at this hour."""
-        return self.room.there < self.muster.least
-
-    @property
     def longest(self) -> int:
         """How many minutes whoever has waited longest has waited."""
         return max((item.minutes for item in self.waiting), default=0)
@@ -74,10 +70,9 @@ def look() -> Board:
     """All of it, asked at once; it costs what is open, however much is over."""
     waiting, members, held = ask_all([(queue.WAITING, {}), crew.asked(), (HELD, {})])
     people, at_work = queue.listed(waiting), crew.members_of(members)
-    room = crew.room_of(at_work, len(held), len(people))
-    muster = present_and_planned()
+    left = room.of(at_work, len(held), len(people))
     answered = [_one(*row) for row in held]
-    return Board(people, at_work, answered, room, muster, crew.planned())
+    return Board(people, at_work, answered, left, muster.look(at_work), room.planned())
 
 
 def held() -> list[Held]:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,7 +14,6 @@ from domain.officer import Officer
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK, Span
 from domain.timetable import spans
-from domain.wall import moment
 from domain.withdrawal import LEAVING
 from extensions import db
 
@@ -69,19 +67,6 @@ def look(
     return sweep(planned, skills(), need.needs(), since, until)
 
 
-def short(first: date, days: int, *, drafts: bool = False) -> list[timedelta]:
-    """How long too few are planned on each of these days, whatever their skills."""
-    begins = [moment(first + timedelta(days=number)) for number in range(days + 1)]
-    gaps = [gap for gap in look(begins[0], begins[-1], drafts=drafts).gaps if gap.skill == ANY]
-    return [
-        sum(
-            (max(timedelta(), min(gap.ends_at, end) - max(gap.starts_at, begin)) for gap in gaps),
-            timedelta(),
-        )
-        for begin, end in pairwise(begins)
-    ]
-
-
 def on_shift(at: datetime | None = None) -> list[Officer]:
     """Whom the published rota has at work at this moment, by name."""
     at = at or now()
@@ -118,9 +103,13 @@ def sweep(
 
 def skills_of(officer: Officer) -> frozenset[str]:
     """What they count for, besides being there."""
-    found = {ANY, *officer.languages.split()}
-    found |= {MINORS} if officer.for_minors else set()
-    return frozenset(found | ({PSYCHOLOGIST} if officer.role == PSYCHOLOGIST else set()))
+    return skilled(officer.role, officer.languages, officer.for_minors)
+
+
+def skilled(role: str, languages: str, for_minors: bool) -> frozenset[str]:
+    """The same, of what is known of somebody."""
+    found = {ANY, *languages.split()} | ({MINORS} if for_minors else set())
+    return frozenset(found | ({PSYCHOLOGIST} if role == PSYCHOLOGIST else set()))
 
 
 Piece = tuple[datetime, datetime, Counter[str], dict[str, int]]

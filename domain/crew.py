@@ -1,22 +1,25 @@
-"""The crew: who is at work now, how many places each has, and what the unit can still take."""
+"""The crew: who is at work now, and how many places each has."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
-from domain import audit, unit
+from domain import audit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import UNDER_WAY, Duty
 from domain.errors import Refused
-from domain.officer import Officer
+from domain.officer import AT_THE_DESK, Officer
 from domain.shift import LONGEST, PUBLISHED, Shift
 from domain.span import WORK
 from domain.voice import QUEUE
-from extensions import ask, ask_all, db, transaction, wake
+from extensions import ask, db, transaction, wake
 from statement import Asked, Row, Statement
+
+ANSWERING = AT_THE_DESK - {"psychologist"}  # whose shifts say who answers the queue
 
 
 class NobodyToCount(Refused):
@@ -31,7 +34,7 @@ class Member:
     """One officer at work. ``held``: open conversations; ``taken_at``: when they last took one.
 
     ``planned``: the published rota has them at work now; ``counted``: a supervisor counts them all the
-    same; ``rota``: it has anybody at work now.
+    same; ``rota``: it has anybody at work now who answers the queue.
     """
 
     officer_id: int
@@ -60,34 +63,16 @@ class Member:
         return max(0, self.places - self.held) if self.there else 0
 
     @property
+    def counts(self) -> bool:
+        """There, and not beside the rota."""
+        return self.there and not self.beside
+
+    @property
     def beside(self) -> bool:
         """At work, not planned, and counted by nobody, at an hour of which the rota says who works."""
         return self.rota and not (self.planned or self.counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What the unit can take now: ``free`` places of those who are ``there`` and count; how many wait."""
-
-    there: int
-    free: int
-    waiting: int
-
-    @property
-    def full(self) -> bool:
-        """Whether whoever comes now will have to wait for a place, and not only for their turn."""
-        return self.free <= self.waiting
-
-
-unit.choice(
-    "planned_places",
-    (("yes", _l("Oui")), ("no", _l("Non : celles de qui est en service"))),
-    _l("Les places sont celles du planning"),
-    _l(
-        "Aux heures où une vacation est publiée, on n’annonce que les places des agents prévus et présents, et "
-        "de qui un responsable compte hors planning ; aux autres heures, de qui est en service."
-    ),
-)
 _at = bindparam("at", type_=Shift.starts_at.type)
 # No shift is longer than a day and the hour of autumn: what is planned for later is not looked at.
 _soon = bindparam("soon", type_=Shift.ends_at.type)
@@ -99,6 +84,13 @@ _now = (
     Shift.ends_at <= _soon,
 )
 _open = Conversation.officer_id == Duty.officer_id, Conversation.closed_at.is_(None)
+_whose = aliased(Officer)
+_says = (
+    _whose.id == Shift.officer_id,
+    _whose.revoked_at.is_(None),
+    _whose.blocked_at.is_(None),
+    or_(*(_whose.role == role for role in sorted(ANSWERING))),
+)
 CREW = Statement(
     select(
         Officer.id,
@@ -114,23 +106,11 @@ CREW = Statement(
         select(func.max(Conversation.taken_at)).where(*_open).scalar_subquery(),
         exists().where(Shift.officer_id == Officer.id, *_now),
         Duty.counted_at.is_not(None),
-        exists().where(*_now),
+        exists().where(*_says, *_now),
     )
     .join(Duty, Duty.officer_id == Officer.id)
     .where(UNDER_WAY, Officer.revoked_at.is_(None), Officer.blocked_at.is_(None))
     .order_by(Officer.name, Officer.id)
-)
-_held = Statement(
-    select(func.count(Conversation.id)).where(
-        Conversation.officer_id.is_not(None), Conversation.closed_at.is_(None)
-    )
-)
-_waiting = Statement(
-    select(func.count(Conversation.id)).where(
-        Conversation.opened_at.is_not(None),
-        Conversation.officer_id.is_(None),
-        Conversation.closed_at.is_(None),
-    )
 )
 
 
@@ -149,30 +129,6 @@ def asked() -> Asked:
 def members_of(rows: list[Row]) -> list[Member]:
     """What ``CREW`` found."""
     return [Member(*row) for row in rows]
-
-
-def room() -> Room:
-    """What the unit can take now."""
-    crew, held, waiting = ask_all([asked(), (_held, {}), (_waiting, {})])
-    return room_of(members_of(crew), int(held[0][0]), int(waiting[0][0]))
-
-
-def room_of(members: list[Member], held: int, waiting: int) -> Room:
-    """The same, where that is known already. ``held``: by anybody, at work or not."""
-    there, only = [member for member in members if member.there], planned()
-    places = sum(member.free for member in there if not (only and member.beside))
-    return Room(len(there), min(places, max(0, unit.chosen("most_held") - held)), waiting)
-
-
-def left() -> int:
-    """How many conversations more the unit may hold, by its own limit."""
-    held: int = ask(_held)[0][0]
-    return max(0, int(unit.chosen("most_held")) - held)
-
-
-def planned() -> bool:
-    """Whether the unit's places are those of its rota, at hours of which that says who works."""
-    return bool(unit.chosen("planned_places") == "yes")
 
 
 def count(officer_id: int, by: Officer) -> None:

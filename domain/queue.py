@@ -1,8 +1,7 @@
 """The queue: conversations nobody holds; danger first, then the longest wait."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
@@ -15,9 +14,6 @@ from domain.presence import Absence, absence
 from domain.urgency import rank, reason
 from extensions import ask, db
 from statement import Row, Statement
-
-LOOK_BACK = timedelta(hours=2)
-ENOUGH = 5  # waits to have seen before one says anything about the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +122,6 @@ def place_of(id: int) -> int:
     """Which one the conversation is in the queue: 1 is next."""
     ahead: int = ask(_ahead, mine=id)[0][0]
     return 1 + ahead
-
-
-def usual_wait() -> int | None:
-    """Half of those taken in the last two hours waited at most this many minutes.
-
-    Nothing when fewer than five were taken: there is then nothing to base a sentence on.
-    """
-    rows = db.session.execute(
-        select(_since, Conversation.taken_at)
-        .where(Conversation.taken_at > now() - LOOK_BACK)
-        .limit(200)
-    )
-    waits = [(taken - since).total_seconds() for since, taken in rows if taken and since]
-    return None if len(waits) < ENOUGH else max(1, -int(-median(waits) // 60))
 
 
 def listed(rows: list[Row]) -> list[Listed]:

@@ -1,4 +1,4 @@
-"""The rota: a question asked of shifts. Who works when, and who is there of those who should be."""
+"""The rota: a question asked of shifts: who works when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from domain import coverage, withdrawal
-from domain.clock import PARIS, now
-from domain.duty import UNDER_WAY, Duty
-from domain.need import ANY, LEAST, needs
+from domain import withdrawal
 from domain.officer import AT_THE_DESK, Officer
 from domain.shift import PUBLISHED, Shift
 from domain.span import Span
@@ -38,22 +35,15 @@ class Sheet:
     leaving: frozenset[int] = frozenset()  # shifts that go with the next publication
 
     @property
+    def provisional(self) -> bool:
+        """Whether publishing would change any of it."""
+        return bool(self.drafts or self.leaving)
+
+    @property
     def drafts(self) -> int:
         """How many of them are drafts."""
         drafts = {s.id for row in self.rows for day in row.days for s in day if not s.published}
         return len(drafts)
-
-
-@dataclass(frozen=True, slots=True)
-class Muster:
-    """Who is planned at a moment beside who is at work: ``here`` both, ``missing`` planned and not at work,
-    ``besides`` at work and not planned. By name. ``least``: how many the unit needs at this hour.
-    """
-
-    here: list[Officer]
-    missing: list[Officer]
-    besides: list[Officer]
-    least: int = LEAST
 
 
 def sheet(since: date, days: int, reader: Officer) -> Sheet:
@@ -84,22 +74,6 @@ def colleague(id: int) -> Officer | None:
     """One officer of the rota."""
     desk = Officer.role.in_(AT_THE_DESK), Officer.revoked_at.is_(None)
     return db.session.scalar(select(Officer).where(Officer.id == id, *desk))
-
-
-def present_and_planned(at: datetime | None = None) -> Muster:
-    """Who is at work now, beside whom the published rota has on shift."""
-    at = at or now()
-    planned = {each.id: each for each in coverage.on_shift(at)}
-    asked = select(Officer).join(Duty, Duty.officer_id == Officer.id).where(UNDER_WAY)
-    present = {
-        each.id: each for each in db.session.scalars(asked.order_by(Officer.name, Officer.id))
-    }
-    return Muster(
-        here=[officer for who, officer in planned.items() if who in present],
-        missing=[officer for who, officer in planned.items() if who not in present],
-        besides=[officer for who, officer in present.items() if who not in planned],
-        least=needs()[ANY][(shown := at.astimezone(PARIS)).weekday(), shown.hour],
-    )
 
 
 def _leaving(days: list[date]) -> frozenset[int]:

@@ -89,7 +89,7 @@ def asked(aim: Aim) -> Aim:
 def estimate(since: date, until: date, aim: Aim) -> Staffing:
     """By hour of the day, from the figures of these days; of whole weeks, as figures are."""
     answer = Survey("volume", HOUR, since, until).answer()
-    lasting = _lasting(answer.first, answer.last)
+    lasting = mean(answer.first, answer.last)
     days = (min(answer.last, today()) - answer.first) / A_DAY + 1
     return Staffing(
         answer.first,
@@ -109,8 +109,11 @@ def _estimate(line: Line, days: float, lasting: float | None, aim: Aim) -> Estim
     return Estimate(hour, arrivals, officers, erlang.served(met, officers, aim.within))
 
 
-def _lasting(first: date, last: date) -> float | None:
-    """The mean, to five minutes: of two periods that differ by a few conversations it tells nothing of these."""
+def mean(first: date, last: date) -> float | None:
+    """How long a conversation took in these weeks, in seconds; nothing of fewer than five.
+
+    To five minutes: of two periods that differ by a few conversations it tells nothing of these.
+    """
     counts = Survey("duration", HOUR, first, last).counted()
     if counts.total() < FEWEST:
         return None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, handing, queue, routing, stopping, unit
+from domain import crew, duty, handing, queue, room, routing, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -68,15 +68,15 @@ def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
     if unit.chosen("assignment") != "automatic":
         return 0
-    given, left, members = 0, crew.left(), crew.members()
+    given, left, members = 0, room.left(), crew.members()
     for item in queue.waiting():
-        room = left and any(member.free for member in members)
-        if not room and item.reason != "danger":
+        free = left and any(member.free for member in members)
+        if not free and item.reason != "danger":
             return given  # nor for whoever comes after: dangers stand before all others
         member = routing.best(item, members)
         if member is not None:
             given += _give(item, member)
-            left, members = crew.left(), crew.members()
+            left, members = room.left(), crew.members()
     return given
 
 

@@ -6,6 +6,7 @@ from flask import Response, g, request, session
 
 from blueprints.chat import asides, blank
 from blueprints.chat.tokens import mark
+from blueprints.chat.vacancy import foretold
 from blueprints.headers import findable
 from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
@@ -92,12 +93,13 @@ def talk(conversation: Conversation) -> dict[str, Any]:
 
 
 def state(conversation: Conversation) -> dict[str, Any]:
-    """Where it stands: her place and the usual wait while she waits, who types while they talk."""
+    """Where it stands: her place and what is told of her wait, who types while they talk."""
     waiting = conversation.is_waiting
+    place = queue.place_of(conversation.id) if waiting else None
     return {
         "conversation": conversation,
-        "place": queue.place_of(conversation.id) if waiting else None,
-        "usual_wait": queue.usual_wait() if waiting else None,
+        "place": place,
+        "foretold": foretold(place) if place else None,
         "set_back": waiting and arrival.is_set_back(conversation),
     }
 

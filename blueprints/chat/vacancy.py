@@ -1,4 +1,4 @@
-"""Vacancy: whether whoever comes now will wait for a place, looked at now and then for all who ask."""
+"""Vacancy: how the queue stands, looked at now and then for all who ask, and anew when its bell rang."""
 
 from math import inf
 from time import monotonic
@@ -6,25 +6,68 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from domain import crew, queue
+from domain import prospect
+from domain.prospect import Foretold, Prospect
+from domain.voice import QUEUE
+from extensions import bus
 
 FRESH = 5.0  # seconds: the arrival page is asked for far more often than places come and go
+LASTS = 600.0  # seconds: how long a conversation lasts on average changes by the day
 
 
 class Vacancy(NamedTuple):
-    """``full``: nobody is free to answer. ``wait``: the usual one, in minutes, where it is known."""
+    """``full``: whoever comes now waits for a place. ``none``: nobody at all has one, planned or not.
+
+    ``told``: what is told of the wait, where anything is known.
+    """
 
     full: bool
-    wait: int | None
+    none: bool
+    told: Foretold
+
+
+class Seen:
+    """What this process saw last. The queue's bell (``set``) says that it is another by now."""
+
+    def __init__(self) -> None:
+        self._found: Prospect | None = None
+        self._looked = self._measured = -inf
+        self._lasting: float | None = None
+        self._rung = False
+        self._listening = bus().listening(self, QUEUE)
+        self._listening.__enter__()  # for as long as the process lasts
+
+    def set(self) -> None:
+        """The queue moved, or somebody at work came or went."""
+        self._rung = True
+
+    def look(self, *, anew: bool) -> Prospect:
+        """As it was a few seconds ago at most; ``anew``: and not before the bell last rang."""
+        at = monotonic()
+        if self._found is None or at - self._looked > FRESH or (anew and self._rung):
+            self._rung = False
+            if at - self._measured > LASTS:
+                self._lasting, self._measured = prospect.lasts(), at
+            self._found, self._looked = prospect.look(self._lasting), at
+        return self._found
 
 
 def vacancy() -> Vacancy:
-    """How it stands, or stood a moment ago."""
-    known: dict[str, tuple[float, Vacancy]]
-    known = current_app.extensions.setdefault("vacancy", {})
-    looked, found = known.get("now", (-inf, Vacancy(False, None)))
-    if monotonic() - looked > FRESH:
-        full = crew.room().full
-        found = Vacancy(full, queue.usual_wait() if full else None)
-        known["now"] = monotonic(), found
-    return found
+    """For whoever comes now, or came a moment ago."""
+    found = _seen().look(anew=False)
+    room = found.room
+    told = found.of(room.waiting + 1) if room.full else Foretold()
+    return Vacancy(room.full, room.none, told)
+
+
+def foretold(place: int) -> Foretold:
+    """For whoever is at this place of the queue."""
+    return _seen().look(anew=True).of(place)
+
+
+def _seen() -> Seen:
+    known = current_app.extensions
+    if "vacancy" not in known:
+        known["vacancy"] = Seen()
+    seen: Seen = known["vacancy"]
+    return seen

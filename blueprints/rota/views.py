@@ -7,7 +7,7 @@ from flask import Response, abort, g, request
 
 from blueprints.rendering import LARGEST, page
 from blueprints.rota import bp
-from domain import compensation, coverage, rota, rota_notice, swaps, wish
+from domain import balance, compensation, coverage, rota, rota_notice, swaps, wish, worked
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
@@ -69,22 +69,25 @@ def monday(of: date) -> date:
 
 
 def _sheet(template: str, first: date, days: int, before: date, after: date) -> Response:
-    short = coverage.short(first, days, drafts=g.viewer.supervises)
-    shown: dict[str, Any] = {"sheet": rota.sheet(first, days, g.viewer), "short": short}
+    sheet = rota.sheet(first, days, g.viewer)
+    shown: dict[str, Any] = {"sheet": sheet, "published": balance.look(first, days)}
+    shown["drafted"] = balance.look(first, days, drafts=True) if sheet.provisional else None
     return page(template, today=today(now()), before=before, after=after, **shown)
 
 
 def _list(of: Officer, refusal: Refused | None = None) -> Response:
     first = monday(asked())
     begin, end = moment(first), moment(first + LIST)
-    owed, wishes, own = None, None, of.id == g.viewer.id
+    owed, wishes, hours, own = None, None, None, of.id == g.viewer.id
     if own or g.viewer.supervises:
         owed = compensation.owed(today(now()) - HALF, today(now()) + LIST, of)
         wishes = wish.of(of) if of.role in wish.WEIGHED else None
+        hours = worked.hours(of, asked())
     shown: dict[str, Any] = {"spans": rota.of(of, begin, end, g.viewer), "owed": owed, "of": of}
     shown |= {"before": first - LIST, "after": first + LIST, "first": first, "refusal": refusal}
     shown |= {"told": rota_notice.unread(of) if own else [], "wishes": wishes, "typed": typed()}
     shown["swaps"] = swaps.of(of, own=True) if own else None
+    shown["hours"] = hours
     return page("rota/list.html", refusal.status if refusal else 200, **shown)
 
 

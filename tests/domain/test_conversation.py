@@ -189,20 +189,6 @@ def test_the_queue_is_oldest_first_and_places_are_honest(martin: Officer) -> Non
     assert [queue.place_of(p.id) for p in people[1:]] == [1, 2]
 
 
-def test_nothing_is_said_of_the_wait_without_grounds(martin: Officer) -> None:
-    martin.places = 5
-    for number in range(5):
-        assert queue.usual_wait() is None
-        conversation = opened(f"n{number}")
-        conversation.take(martin)
-        conversation.opened_at = conversation.taken_at - timedelta(minutes=number, seconds=30)
-        db.session.commit()
-    assert queue.usual_wait() == 3
-    db.session.query(Conversation).update({"taken_at": now() - timedelta(hours=3)})
-    db.session.commit()
-    assert queue.usual_wait() is None
-
-
 def test_a_stretch_is_the_end_and_says_that_there_is_more() -> None:
     conversation = opened()
     for number in range(40):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from domain import coverage, duty, need, rota
+from domain import coverage, need, rota
 from domain.clock import PARIS
 from domain.coverage import Gap, Overlap, sweep
 from domain.entry import AuditEntry
@@ -212,24 +212,6 @@ def test_who_is_on_shift_at_a_moment(
     assert [names(coverage.on_shift(at(0, hour))) for hour in (6.9, 19)] == [[], []]
     martin.revoke()
     assert coverage.on_shift(at(0, 8)) == []
-
-
-def test_the_crew_beside_the_plan(
-    thursday: Clock, martin: Officer, petit: Officer, durand: Officer
-) -> None:
-    for officer in (martin, petit):
-        standing(officer, durand, THURSDAY - timedelta(hours=1), 8)
-    for officer in (martin, durand):
-        duty.begin(officer)
-    told = rota.present_and_planned()
-    assert [names(each) for each in (told.here, told.missing, told.besides)] == [
-        ["martin"], ["petit"], ["durand"],
-    ]  # fmt: skip
-    duty.end(martin)
-    assert names(rota.present_and_planned().missing) == ["petit", "martin"]
-    thursday.go(hours=8)
-    told = rota.present_and_planned()
-    assert (told.here, told.missing, names(told.besides)) == ([], [], ["durand"])
 
 
 def test_colleagues_read_that_somebody_is_away_and_not_why(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import crew, duty, overview, queue, stopping, tending, unit
+from domain import crew, duty, overview, queue, room, stopping, tending, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import Duty, StillHolding
@@ -203,18 +203,18 @@ def test_who_reads_her_language_is_asked_first_but_nobody_waits_for_them(
 def test_room_counts_who_is_there_their_places_and_the_units_own_limit(
     martin: Officer, petit: Officer, durand: Officer
 ) -> None:
-    assert crew.room() == crew.Room(0, 0, 0)
-    assert crew.room().full, "nobody is there"
+    assert room.look() == room.Room(0, 0, 0)
+    assert room.look().full, "nobody is there"
     duty.begin(martin)
     duty.begin(petit)
     opened("a").take(martin)
-    assert crew.room() == crew.Room(2, 7, 0)
+    assert room.look() == room.Room(2, 7, 0)
     duty.pause(petit)
-    assert crew.room() == crew.Room(1, 3, 0)
+    assert room.look() == room.Room(1, 3, 0)
     unit.choose({"most_held": "2"}, by=durand)
     opened("b")
-    assert crew.room() == crew.Room(1, 1, 1)
-    assert crew.room().full, "whoever comes now waits for a place"
+    assert room.look() == room.Room(1, 1, 1)
+    assert room.look().full, "whoever comes now waits for a place"
 
 
 def test_places_are_the_rotas_at_hours_of_which_it_says_who_works(
@@ -224,28 +224,46 @@ def test_places_are_the_rotas_at_hours_of_which_it_says_who_works(
     for officer in (martin, petit):
         duty.begin(officer)
     standing(durand, durand, begun, 8, kind="training")
-    assert crew.room() == crew.Room(2, 8, 0), "it says nothing of who works now"
+    assert room.look() == room.Room(2, 8, 0), "it says nothing of who works now"
     standing(durand, durand, begun, 8)
-    assert crew.room() == crew.Room(2, 0, 0), "planned, and not there"
-    assert crew.room().full
+    assert room.look() == room.Room(2, 0, 0, 8), "planned, and not there"
+    assert room.look().full
     standing(martin, durand, begun, 8)
-    assert crew.room() == crew.Room(2, 4, 0), "planned, and there"
+    assert room.look() == room.Room(2, 4, 0, 4), "planned, and there"
     crew.count(petit.id, by=durand)
     crew.count(petit.id, by=durand)
-    assert crew.room() == crew.Room(2, 8, 0), "a supervisor counts them too"
+    assert room.look() == room.Room(2, 8, 0), "a supervisor counts them too"
     assert acts("duty.counted") == [("duty.counted", None)]
     duty.end(petit)
     with pytest.raises(crew.NobodyToCount):
         crew.count(petit.id, by=durand)
     duty.begin(petit)
-    assert crew.room() == crew.Room(2, 4, 0), "that was for the work that is over"
+    assert room.look() == room.Room(2, 4, 0, 4), "that was for the work that is over"
     unit.choose({"planned_places": "no"}, by=durand)
-    assert crew.room() == crew.Room(2, 8, 0)
+    assert room.look() == room.Room(2, 8, 0)
     unit.choose({"planned_places": "yes"}, by=durand)
     clock.go(hours=8)
     for officer in (martin, petit):
         duty.hear(officer.id)
-    assert crew.room() == crew.Room(2, 8, 0), "the rota says nothing of this hour"
+    assert room.look() == room.Room(2, 8, 0), "the rota says nothing of this hour"
+
+
+@pytest.mark.parametrize("why", ["revoked", "blocked", "psychologist", "none"])
+def test_the_rota_speaks_where_it_has_somebody_who_answers_the_queue(
+    why: str, martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    duty.begin(martin)
+    standing(petit, durand, now() - timedelta(hours=1), 8)
+    assert room.look() == room.Room(1, 0, 0, 4)
+    assert not room.look().none, "Martin is free, whatever the rota says"
+    with transaction():
+        petit.role = "psychologist" if why == "psychologist" else petit.role
+        petit.revoked_at = now() if why == "revoked" else None
+        petit.blocked_at = now() if why == "blocked" else None
+    expected = room.Room(1, 0, 0, 4) if why == "none" else room.Room(1, 4, 0)
+    assert room.look() == expected
+    duty.pause(martin)
+    assert room.look().none
 
 
 def test_a_draft_or_a_cancelled_shift_says_nothing(martin: Officer, durand: Officer) -> None:
@@ -255,7 +273,7 @@ def test_a_draft_or_a_cancelled_shift_says_nothing(martin: Officer, durand: Offi
         shift = db.session.scalars(select(Shift).order_by(Shift.id.desc())).first()
         setattr(shift, column, now() if column == "cancelled_at" else None)
         db.session.commit()
-    assert crew.room() == crew.Room(1, 4, 0)
+    assert room.look() == room.Room(1, 4, 0)
 
 
 def test_the_overview_shows_how_ones_own_work_stands(martin: Officer) -> None:

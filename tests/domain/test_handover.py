@@ -8,7 +8,6 @@ from sqlalchemy import select
 from domain import (
     announcing,
     call,
-    crew,
     danger,
     duty,
     handing,
@@ -17,6 +16,7 @@ from domain import (
     promise,
     queue,
     retention,
+    room,
     routing,
     stopping,
     tending,
@@ -370,4 +370,4 @@ def test_what_is_over_meanwhile_is_no_line(martin: Officer, petit: Officer) -> N
     assert not db.session.scalars(select(HandoverLine).where(HandoverLine.ended_at.is_(None))).all()
     handing.tidy()
     assert not db.session.scalars(select(Handover).where(Handover.closed_at.is_(None))).all()
-    assert crew.room().there == 0
+    assert room.look().there == 0

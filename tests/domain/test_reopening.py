@@ -14,6 +14,7 @@ from domain import (
     danger,
     departure,
     duty,
+    past_waits,
     queue,
     reopening,
     retention,
@@ -92,12 +93,12 @@ def test_she_waits_from_that_moment_on_behind_those_who_waited(
     assert not arrival.is_set_back(hers), "nobody flooded the queue"
     clock.go(minutes=4)
     hers.take(martin)
-    martin.places = queue.ENOUGH
-    for number in range(queue.ENOUGH - 1):
+    martin.places = past_waits.ENOUGH
+    for number in range(past_waits.ENOUGH - 1):
         waits = arrival.begin(f"n{number}", place="", speaks_as=None, draft="", untold=True)
         clock.go(minutes=4)
         waits.take(martin)
-    assert queue.usual_wait() == 4, "her first wait and her talk are no part of the second"
+    assert past_waits.usual() == 4, "her first wait and her talk are no part of the second"
 
 
 def test_the_officer_who_closed_it_has_it_again_at_once(

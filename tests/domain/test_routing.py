@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain import crew, danger, duty, queue, routing, tending, unit
+from domain import crew, danger, duty, queue, room, routing, tending, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -152,4 +152,4 @@ def test_a_danger_is_given_whatever_the_places_say_and_a_full_unit_is_looked_at_
     danger.declare(endangered, durand)
     assert tending.fill() == 1
     assert holder(endangered) == petit.id
-    assert crew.left() == 0
+    assert room.left() == 0

@@ -438,8 +438,13 @@ def test_the_board_says_when_fewer_are_there_than_the_unit_needs(
         db.session.commit()
         db.session.remove()
     text = durand.visit("/admin/board").text
-    assert "Effectif sous le minimum : 1 sur 2. Prévus et pas en service : Camille Martin." in text
+    assert "Effectif sous le minimum : 0 sur 2. Prévus et pas en service : Camille Martin." in text
     officer.visit("/desk").press("Prendre mon service")
-    assert "Effectif sous le minimum" not in durand.visit("/admin/board").text
-    colleague.press("Faire une pause")
-    assert "Effectif sous le minimum : 1 sur 2." in durand.visit("/admin/board").text
+    text = durand.visit("/admin/board").text
+    assert "Effectif sous le minimum : 1 sur 2." in text, "Petit is there, and beside the rota"
+    assert "Prévus et pas en service" not in text
+    durand.press("Compter ses places")
+    assert "Effectif sous le minimum" not in durand.text
+    officer.press("Faire une pause")
+    text = durand.visit("/admin/board").text
+    assert "Effectif sous le minimum : 1 sur 2. Prévus et en pause : Camille Martin." in text

@@ -236,7 +236,9 @@ def test_the_first_page_announces_the_places_of_the_rota(
         assert duty.of(Officer.called("martin").id).on
         db.session.remove()
     app.extensions.pop("vacancy", None)
-    assert "Personne n’est libre" in browser().visit("/").text
+    text = browser().visit("/").text
+    assert "Vous devrez sans doute attendre avant d’avoir une réponse." in text
+    assert "Personne n’est libre" not in text, "Martin is there with four places"
     board = browser().sign_in("durand").visit("/admin/board")
     assert "présent, hors planning" in board.text
     assert "Places libres 0" in board.text
@@ -245,7 +247,7 @@ def test_the_first_page_announces_the_places_of_the_rota(
     assert "Places libres 4" in board.text
     assert not board.has_button("Compter ses places")
     app.extensions.pop("vacancy", None)
-    assert "Personne n’est libre" not in browser().visit("/").text
+    assert "sans doute attendre" not in browser().visit("/").text
 
 
 def test_a_danger_that_nobody_ended_is_handed_over_and_ended_by_who_took_it(

@@ -101,8 +101,38 @@ def test_the_week_is_a_table_that_says_what_it_is(durand: Browser, ids: dict[str
     region = table.parent
     assert (region["role"], region["tabindex"]) == ("region", "0")
     assert durand.page.find(id=region["aria-labelledby"]).name == "caption"
-    missing = table.tfoot.get_text(" ", strip=True)
-    assert missing.startswith("Manque 24 h 24 h"), "one officer is not two"
+    assert foot(durand)["Manque"][:2] == ["24 h", "24 h"], "one officer is not two"
+
+
+def foot(reader: Browser) -> dict[str, list[str]]:
+    """The rows below a table: by their heading, what stands under each day."""
+    return {
+        row.th.get_text(" ", strip=True): [cell.text for cell in row.select("td")]
+        for row in reader.page.select("tfoot tr")
+    }
+
+
+def test_supervisors_read_the_published_figures_of_everybody_and_those_of_drafts_beside(
+    durand: Browser, martin: Browser, ids: dict[str, str]
+) -> None:
+    for who in ("martin", "petit", "durand"):
+        plan(durand, ids[who])
+    durand.visit("/rota/needs?skill=minors").press("Enregistrer", **{"n0-7": "1", "n1-3": "2"})
+    published = foot(martin.visit(WEEK))
+    minors = "Manque : agents formés pour les moins de 18 ans"
+    assert list(published) == ["Manque", minors, "Surnombre"]
+    assert (published["Manque"][0], published["Surnombre"][0]) == ("24 h", "–")
+    assert published[minors] == ["1 h", "1 h", *["–"] * 5]
+    hers = foot(durand.visit(WEEK))
+    assert {name: hers[name] for name in published} == published
+    assert list(hers)[3:] == [f"{name}, avec les brouillons" for name in published]
+    drafted = [hers[f"{name}, avec les brouillons"][0] for name in published]
+    assert drafted == ["11 h 52", "1 h", "12 h 08"]
+    assert "de ce qui est publié" in durand.text
+    december = foot(durand.visit("/rota/month?day=2026-12-14"))
+    assert list(december) == list(published), "there are no drafts in it"
+    assert {len(lengths) for lengths in december.values()} == {31}
+    assert len(foot(durand.visit("/rota/month?day=2026-11-30"))) == 6, "so does the month"
 
 
 def test_weeks_and_months_are_turned(durand: Browser) -> None:
@@ -117,6 +147,21 @@ def test_weeks_and_months_are_turned(durand: Browser) -> None:
     assert link(durand, "Précédent").endswith("2027-01-01")
     for nonsense in ("x", "0000-00-00", "99999-01-01", ""):
         assert durand.visit(f"/rota?day={nonsense}").statuses == [200]
+
+
+def test_everybody_reads_their_own_hours_and_supervisors_those_of_each(
+    durand: Browser, martin: Browser, browser: People, ids: dict[str, str]
+) -> None:
+    publish(plan(durand, ids["martin"]))
+    told = (
+        "Semaine du 30 novembre 2026 12 h 08 Quinzaine du 30 novembre au 13 décembre 2026 12 h 08"
+    )
+    assert f"Heures prévues {told} novembre 2026 12 h 08 Année 2026 12 h 08" in martin.visit(
+        f"/rota/mine?day={DAY}"
+    ).text.replace("\xa0", " ")
+    theirs = f"/rota/officers/{ids['martin']}?day={DAY}"
+    assert "Heures prévues" in durand.visit(theirs).text
+    assert "Heures prévues" not in browser().sign_in("petit").visit(theirs).text
 
 
 def test_ones_own_list_says_the_kind_and_colleagues_only_absence(
