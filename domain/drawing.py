@@ -7,13 +7,26 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from domain import need, unit, wish
+from domain import need, rota_rules, unit, wish
 from domain.coverage import skills_of
 from domain.errors import Refused
 from domain.need import ANY
 from domain.officer import Officer
-from domain.planning import hours
-from domain.planning.problem import Assignment, Kind, Need, Person, Problem, Span, Wish
+from domain.planning import hours, law
+from domain.planning.problem import (
+    AVERAGE,
+    REST,
+    WEEKLY,
+    Assignment,
+    Kind,
+    Need,
+    Person,
+    Problem,
+    Rules,
+    Span,
+    Wish,
+)
+from domain.resting import HALF_YEAR, WEEK
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK
 from domain.span import Span as Shown
@@ -55,7 +68,7 @@ def draw(first: date, last: date) -> Problem:
     """What is asked of the solver for these days. ``NoSuchPeriod``, ``NoPeople``."""
     if not first <= last < first + LONGEST:
         raise NoSuchPeriod
-    problem = Problem(first, last, people(first, last), kinds(), needs())
+    problem = Problem(first, last, people(first, last), kinds(), needs(), rules())
     if not problem.people:
         raise NoPeople
     return problem
@@ -67,8 +80,9 @@ def draw(first: date, last: date) -> Problem:
 def people(first: date, last: date) -> tuple[Person, ...]:
     """Whoever has a desk and may sign in: what they can do, and when they are absent by what is published."""
     found = db.session.scalars(select(Officer).where(*_PLANNED).order_by(Officer.id))
-    since, until = _beside(first, last)
-    absent = _by_officer(since, until, Shift.kind != WORK)
+    # All that the rules look at together with these days: half a year ends in each, or begins.
+    since, until = moment(first) - HALF_YEAR, _end(last) + HALF_YEAR
+    others = _by_officer(since, until, Shift.kind != WORK)
     outside = or_(Shift.starts_at < moment(first), Shift.starts_at >= _end(last))
     around = _by_officer(since, until, Shift.kind == WORK, outside)
     wished = _wishes(first, last)
@@ -77,9 +91,10 @@ def people(first: date, last: date) -> tuple[Person, ...]:
             officer.id,
             skills_of(officer) - {ANY},
             wishes=tuple(wished.get(officer.id, ())),
-            leave=_away(absent.get(officer.id, []), "leave", "sickness"),
-            unavailable=_away(absent.get(officer.id, []), "unavailable", "training"),
-            around=_away(around.get(officer.id, []), WORK),
+            leave=_of(others.get(officer.id, []), "leave", "sickness"),
+            unavailable=_of(others.get(officer.id, []), "unavailable"),
+            around=_of(around.get(officer.id, []), WORK),
+            training=_of(others.get(officer.id, []), "training"),
         )
         for officer in found
     )
@@ -100,6 +115,14 @@ def needs() -> tuple[Need, ...]:
     )
 
 
+def rules() -> Rules:
+    """Rest and working time as the unit decided; nothing of what it switched off."""
+    each = rota_rules.numbers()
+    codes = {name: code for code, name in law.NAMES.items()}
+    rest, weekly, average = (timedelta(hours=each[codes[name]]) for name in (REST, WEEKLY, AVERAGE))
+    return Rules(rest=rest, weekly=weekly, average=average)
+
+
 def standing(first: date, last: date) -> list[Assignment]:
     """What is published and would be another's to decide, for whoever reads the difference."""
     return [Assignment(s.officer_id, s.starts_at, s.ends_at) for s in published(first, last)]
@@ -112,6 +135,11 @@ def published(first: date, last: date) -> list[Shown]:
     return spans(moment(first), _end(last), *begins, PUBLISHED, Shift.kind == WORK, theirs)
 
 
+def near(first: date, last: date) -> tuple[datetime, datetime]:
+    """These days, and those of which a change would change their rest."""
+    return moment(first) - WEEK, _end(last) + WEEK
+
+
 _PLANNED = (
     Officer.role.in_(wish.WEIGHED),
     Officer.revoked_at.is_(None),
@@ -121,12 +149,6 @@ _PLANNED = (
 
 def _end(last: date) -> datetime:
     return moment(last + timedelta(days=1))
-
-
-def _beside(first: date, last: date) -> tuple[datetime, datetime]:
-    """The whole weeks, as their rest and their hours are looked at; and a night and its rest on either side."""
-    monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(6 - last.weekday())
-    return moment(monday - timedelta(days=1)), moment(sunday + timedelta(days=3))
 
 
 def _by_officer(since: datetime, until: datetime, *which: Any) -> dict[int, list[Shown]]:
@@ -155,7 +177,7 @@ def _wished(what: str, day: date, services: tuple[Kind, ...]) -> list[Wish]:
     return [Wish(day, kind=slot.kind) for slot in each if hours.is_night(slot.start, slot.end)]
 
 
-def _away(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
+def _of(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
     return tuple(Span(each.starts_at, each.ends_at) for each in found if each.kind in kinds)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.planning import hours
-from domain.planning.problem import Assignment, Person, Problem, Span
+from domain.planning.problem import Assignment, Person, Problem, Rules, Span
 
 NIGHTS, WEEKENDS, SERVICES = "nights", "weekends", "services"
 DEEPEST = 3  # o'clock: who is needed then is there for the night
@@ -86,8 +86,8 @@ def away(person: Person, whole: Span) -> timedelta:
 
 def _presence(problem: Problem, person: Person) -> float:
     """How much of somebody who is always there, and works as long as people do."""
-    whole, usual = hours.period(problem), problem.rules.average
-    part = min(usual, person.weekly or usual) / usual if usual else 1.0
+    whole, usual = hours.period(problem), problem.rules.average or Rules().average
+    part = min(usual, person.weekly or usual) / usual
     return part * (1 - away(person, whole) / (whole.end - whole.start))
 
 

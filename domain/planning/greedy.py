@@ -86,6 +86,9 @@ class _Pencil:
 
     def _may(self, person: Person, one: Assignment) -> bool:
         """Whether it adds no breach to those that were decided."""
-        before = self.theirs[person.id]
-        after = judge.of_person(self.problem, person, sorted([*before, one]))
-        return len(after) <= len(judge.of_person(self.problem, person, before))
+        before, rest = self.theirs[person.id], self.problem.rules.rest
+        if around.against((*person.beside, *before), one, rest, once=True):
+            return False
+        known = judge.of_person(self.problem, person, before, one)
+        after = judge.of_person(self.problem, person, sorted([*before, one]), one)
+        return set(after) <= set(known)

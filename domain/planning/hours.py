@@ -7,6 +7,7 @@ October is an hour longer, and the hour that comes twice is needed twice.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from domain.clock import PARIS
@@ -89,13 +90,18 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + number * A_DAY
 
 
-def weeks(problem: Problem) -> list[Span]:
+def weeks(problem: Problem) -> tuple[Span, ...]:
     """Those that the period touches, from Monday to Monday: 167 or 169 hours twice a year."""
-    monday = problem.first - problem.first.weekday() * A_DAY
-    return [
+    return _weeks(problem.first, problem.last)
+
+
+@lru_cache(maxsize=8)  # asked of every service that is tried
+def _weeks(first: date, last: date) -> tuple[Span, ...]:
+    monday = first - first.weekday() * A_DAY
+    return tuple(
         Span(at(monday + n * A_DAY, time()), at(monday + (n + 7) * A_DAY, time()))
-        for n in range(0, (problem.last - monday).days + 1, 7)
-    ]
+        for n in range(0, (last - monday).days + 1, 7)
+    )
 
 
 def whole_weeks(problem: Problem) -> Span:

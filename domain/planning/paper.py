@@ -67,6 +67,7 @@ def _person(told: dict[str, Any]) -> Person:
         tuple(map(_span, told["leave"])),
         tuple(map(_span, told["unavailable"])),
         tuple(map(_span, told.get("around", ()))),  # of what was drawn before it was looked at
+        tuple(map(_span, told.get("training", ()))),
         None if weekly is None else timedelta(seconds=weekly),
         told["nights"],
         told["weekends"],

@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import update
 
-from domain import drawing, need, unit
+from domain import drawing, need, rota_rules, timetable, unit
 from domain.drawing import LONGEST, NoPeople, NoSuchPeriod
 from domain.need import name
 from domain.officer import Officer
-from domain.planning.problem import Kind, Span
+from domain.planning.problem import Kind, Rules, Span
+from domain.planning.solve import solve
 from domain.shift import Shift
+from domain.span import Span as Shown
 from domain.unit import NotARule
 from extensions import db, transaction
+from tests.domain.planned import standing
 
 DAY = date(2026, 3, 2)
 
@@ -51,11 +54,39 @@ def test_published_absences_are_kept_free_and_published_work_is_compared(
         db.session.commit()
     people = {person.id: person for person in drawing.people(DAY, DAY + timedelta(days=6))}
     away = (Span(noon, noon + timedelta(hours=8)),)
-    assert (people[martin.id].leave, people[martin.id].unavailable) == (away, away)
+    assert (people[martin.id].leave, people[martin.id].training) == (away, away)
     assert (people[petit.id].leave, people[petit.id].unavailable) == ((), ())
     (stands,) = drawing.standing(DAY, DAY + timedelta(days=6))
     assert (stands.person, stands.start) == (petit.id, noon)
     assert drawing.standing(DAY, DAY) == []
+
+
+@pytest.mark.parametrize("chosen", [(11, 35, 48), (14, 48, 40), (0, 0, 40)])
+def test_what_is_proposed_is_what_publication_would_let_through(
+    martin: Officer, petit: Officer, durand: Officer, chosen: tuple[int, int, int]
+) -> None:
+    """With what is published around it: nights before, a training within, leave, work after."""
+    named = dict(
+        zip(("rota_daily_rest", "rota_weekly_rest", "rota_weekly_hours"), chosen, strict=True)
+    )
+    unit.choose({rule: str(number) for rule, number in named.items()}, by=durand)
+    begins = datetime(2026, 3, 2, tzinfo=UTC)
+    for who, kind, hour, lasts in (
+        (martin, "work", -27, 9), (martin, "work", -51, 9), (martin, "work", -75, 9), (petit, "training", 56, 8),
+        (petit, "leave", 200, 60), (petit, "work", 24 * 15, 9), (martin, "work", 24 * 14 + 6, 8),
+    ):  # fmt: skip
+        standing(who, durand, begins + timedelta(hours=hour), lasts, kind)
+    asked = drawing.draw(DAY, DAY + timedelta(days=13))
+    assert asked.rules == Rules(**{
+        what: timedelta(hours=number)
+        for what, number in zip(("rest", "weekly", "average"), chosen, strict=True)
+    })  # fmt: skip
+    given = solve(asked, seconds=2).assignments
+    made = [Shown(n, one.person, "work", one.start, one.end) for n, one in enumerate(given, 1000)]
+    assert {span.officer_id for span in made} == {martin.id, petit.id}
+    there = timetable.around(made)
+    assert len(there) == 7
+    assert rota_rules.check([*there, *made], rota_rules.numbers()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from domain import launching, proposing
 from domain.clock import PARIS
 from domain.histogram import bucket
 from domain.planning import paper
+from domain.planning.problem import Rules
 from domain.proposal import RUNNING, SILENCE, Proposal
 from extensions import db, transaction
 from tests.browser import Browser
@@ -185,6 +187,9 @@ def test_rules_that_collide_are_named(app: Flask, durand: Browser) -> None:
     work(app, 5)
     durand.visit(durand.addresses[-1])
     assert "ce qui est déjà décidé ; 11 heures de repos entre deux services" in durand.text
+    asked = replace(asked, rules=Rules(rest=timedelta(hours=12)))
+    changed(app, problem=paper.write(asked))
+    assert "12 heures de repos entre deux services" in durand.visit(durand.addresses[-1]).text
     assert "Cela concerne : Camille Martin." in durand.text
     assert not durand.page.select("table")
 
