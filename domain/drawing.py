@@ -1,15 +1,15 @@
 """Drawing up the problem of a rota: officers and their absences, services and needs as the unit decides."""
 
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from domain import need, rota_rules, unit, wish
+from domain import need, rota_rules, wish
 from domain.coverage import skills_of
 from domain.errors import Refused
+from domain.kinds import kinds
 from domain.need import ANY
 from domain.officer import Officer
 from domain.planning import hours, law
@@ -35,19 +35,6 @@ from domain.wall import moment
 from extensions import db
 
 LONGEST = timedelta(weeks=12)
-_CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
-KIND = rf"([^:]{{1,40}}?) ?: {_CLOCK}-{_CLOCK}$"
-
-unit.lines(
-    "rota_services",
-    ("Matin : 06:50-14:30", "Soir : 14:20-22:00", "Nuit : 21:50-07:00"),
-    _l("Planning : les services"),
-    _l(
-        "Un par ligne : son nom, deux points, puis ses heures, par exemple « Nuit : 21:50-07:00 ». Un service "
-        "qui finit avant l’heure où il commence finit le lendemain."
-    ),
-    like=KIND,
-)
 
 
 class NoSuchPeriod(Refused):
@@ -95,14 +82,12 @@ def people(first: date, last: date) -> tuple[Person, ...]:
             unavailable=_of(others.get(officer.id, []), "unavailable"),
             around=_of(around.get(officer.id, []), WORK),
             training=_of(others.get(officer.id, []), "training"),
+            weekly=timedelta(hours=officer.weekly_hours) if officer.weekly_hours else None,
+            role=officer.role,
+            counts=ANY in skills_of(officer),
         )
         for officer in found
     )
-
-
-def kinds() -> tuple[Kind, ...]:
-    """The services; of two that are called the same, each has its hours."""
-    return tuple(_kind(str(line)) for line in unit.chosen("rota_services"))
 
 
 def needs() -> tuple[Need, ...]:
@@ -179,15 +164,3 @@ def _wished(what: str, day: date, services: tuple[Kind, ...]) -> list[Wish]:
 
 def _of(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
     return tuple(Span(each.starts_at, each.ends_at) for each in found if each.kind in kinds)
-
-
-def _kind(line: str) -> Kind:
-    name, *clock = _read(KIND, line)
-    starts, ends = (time(int(h), int(m)) for h, m in (clock[:2], clock[2:]))
-    return Kind(name, starts, ends)
-
-
-def _read(like: str, line: str) -> tuple[str, ...]:
-    read = re.match(like, line)
-    assert read, "a unit's lines are of the form they are asked in"
-    return read.groups()

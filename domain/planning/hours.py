@@ -5,13 +5,13 @@ October is an hour longer, and the hour that comes twice is needed twice.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from domain.clock import PARIS
-from domain.planning.problem import Assignment, Kind, Problem, Span
+from domain.planning.problem import Assignment, Kind, Person, Problem, Span
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 WEEKEND = (5, 6)
@@ -27,6 +27,7 @@ class Slot:
     end: datetime
     day: date
     kind: str
+    roles: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def lasts(self) -> timedelta:
@@ -81,7 +82,12 @@ def slots(problem: Problem) -> list[Slot]:
 def slot(kind: Kind, day: date) -> Slot:
     """One kind of service on a day."""
     ends_on = day + A_DAY if kind.ends <= kind.starts else day
-    return Slot(at(day, kind.starts), at(ends_on, kind.ends), day, kind.name)
+    return Slot(at(day, kind.starts), at(ends_on, kind.ends), day, kind.name, kind.roles)
+
+
+def theirs(person: Person, slots: Iterable[Slot]) -> list[Slot]:
+    """Those of these that somebody may be given, by whom their kinds are for."""
+    return [slot for slot in slots if not slot.roles or person.role in slot.roles]
 
 
 def days(first: date, last: date) -> Iterator[date]:

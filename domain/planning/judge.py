@@ -146,7 +146,7 @@ def allowance(problem: Problem, person: Person) -> timedelta:
 
 def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
     """What is needed and nobody does, in order; neighbours that lack the same are one."""
-    skilled = {person.id: person.skills for person in problem.people}
+    people = problem.by_id
     given = [*given, *around.work(problem)]
     cuts = {edge for one in given for edge in (one.start, one.end)}
     found: list[Open] = []
@@ -155,7 +155,8 @@ def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
             one.person
             for one in given
             if one.start <= demand.start < one.end
-            and (not demand.skill or demand.skill in skilled.get(one.person, frozenset()))
+            and one.person in people
+            and people[one.person].answers(demand.skill)
         }
         if (missing := demand.count - len(there)) > 0:
             found.append(Open(demand.start, demand.end, demand.skill, missing))

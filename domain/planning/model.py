@@ -76,7 +76,7 @@ class Model:
         decided = {(slot.start, slot.end) for slot in fixed}
         free = [
             slot
-            for slot in self._slots
+            for slot in hours.theirs(person, self._slots)
             if (slot.start, slot.end) not in decided and self._allowed(person, slot)
         ]
         theirs: list[Work] = [(slot, 1) for slot in fixed]
@@ -158,8 +158,7 @@ class Model:
                 self.missing.append((minutes, missing))
 
     def _there(self, demand: Demand) -> list[Any]:
-        people = self.problem.people
-        skilled = {each.id for each in people if not demand.skill or demand.skill in each.skills}
+        skilled = {each.id for each in self.problem.people if each.answers(demand.skill)}
         there: list[Any] = [
             given
             for person in skilled

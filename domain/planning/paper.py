@@ -71,12 +71,15 @@ def _person(told: dict[str, Any]) -> Person:
         None if weekly is None else timedelta(seconds=weekly),
         told["nights"],
         told["weekends"],
+        told.get("role", ""),
+        told.get("counts", True),
     )
 
 
 def _kind(told: dict[str, Any]) -> Kind:
     starts, ends = time.fromisoformat(told["starts"]), time.fromisoformat(told["ends"])
-    return Kind(told["name"], starts, ends, frozenset(told["weekdays"]))
+    days, roles = frozenset(told["weekdays"]), frozenset(told.get("roles", ()))
+    return Kind(told["name"], starts, ends, days, roles)
 
 
 def _span(told: dict[str, str]) -> Span:

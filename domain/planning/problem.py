@@ -39,6 +39,7 @@ class Person:
     ``around``: at work on the days before and after the period, as it is published; ``training``: working
     time too, on any day, of which nobody is at the desk. Both are nobody's to change here: rest is kept
     from them, and what they break by themselves was accepted by somebody.
+    ``counts``: among all who are needed, and not for their skills alone. ``role``: as kinds name it.
     ``nights`` and ``weekends`` were worked before, as far as they still count for evenness.
     """
 
@@ -52,6 +53,12 @@ class Person:
     weekly: timedelta | None = None
     nights: int = 0
     weekends: int = 0
+    role: str = ""
+    counts: bool = True
+
+    def answers(self, skill: str) -> bool:
+        """Whether they count where this skill is needed; or anybody, where none is named."""
+        return skill in self.skills if skill else self.counts
 
     @property
     def beside(self) -> tuple[Span, ...]:
@@ -68,13 +75,14 @@ class Person:
 class Kind:
     """A service by the clock on the wall; one that ends no later than it starts ends on the day after.
 
-    ``weekdays``: on which it starts, Monday is 0.
+    ``weekdays``: on which it starts, Monday is 0. ``roles``: for whom it is, if not for everybody.
     """
 
     name: str
     starts: time
     ends: time
     weekdays: frozenset[int] = frozenset(range(7))
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
