@@ -1,19 +1,23 @@
 """Proposing a rota: 24 officers for 8 weeks; the solver beside a patient person's way, in the same run."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from datetime import time as clock
 from typing import Any
 
 from bench.figures import Figure
+from domain import rota_rules
 from domain.planning import aims, evenness, greedy, hours, judge
-from domain.planning.problem import NEEDS, Kind, Need, Person, Problem, Span, Wish
+from domain.planning.problem import NEEDS, Assignment, Kind, Need, Person, Problem, Span, Wish
 from domain.planning.solve import solve
 from domain.planning.watching import Progress
+from domain.span import Span as Shift
 
 OFFICERS, WEEKS, LIMIT, QUICK = 24, 8, 60.0, 12.0
 MONDAY = date(2026, 3, 2)  # the change to summer time is within
+# Of the usual rules, as the unit would choose them.
+USUAL = {code: rule.usual for code, rule in rota_rules.RULES.items()}
 KINDS = (
     Kind("matin", clock(6, 50), clock(14, 30)),
     Kind("soir", clock(14, 20), clock(22)),
@@ -30,6 +34,9 @@ def proposed(quick: bool) -> Iterator[Figure]:
     plan = solve(problem, limit)
     for assignments in (by_hand, plan.assignments):
         assert judge.breaches(problem, assignments) == []
+        assert rota_rules.check(shifts(problem, assignments), USUAL) == [], (
+            "publication would say no"
+        )
     assert plan.first is not None
     load = f"{OFFICERS} officers, {WEEKS} weeks, 2 workers, {limit:.0f} s in all"
     yield _figure("first", "until there is a plan", "s", plan.first, floor=took, cap=10, bound=load)
@@ -62,6 +69,14 @@ def unit() -> Problem:
         people.append(Person(number, skills, tuple(wished), (leave,)))
     last = MONDAY + timedelta(days=7 * WEEKS - 1)
     return Problem(MONDAY, last, tuple(people), KINDS, tuple(needs))
+
+
+def shifts(problem: Problem, assignments: Iterable[Assignment]) -> Iterator[Shift]:
+    """The plan and the leave, as publication looks at them."""
+    for one in assignments:
+        yield Shift(0, one.person, "work", one.start, one.end)
+    for person in problem.people:
+        yield from (Shift(0, person.id, "leave", each.start, each.end) for each in person.leave)
 
 
 def worth(problem: Problem, assignments: Any) -> dict[str, float]:

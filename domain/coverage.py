@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import need
+from domain import need, unit
 from domain.clock import PARIS, now
 from domain.need import ANY, MINORS, PSYCHOLOGIST, Needs
 from domain.officer import Officer
@@ -19,6 +20,13 @@ from extensions import db
 
 AHEAD = timedelta(weeks=12)
 HOUR = timedelta(hours=1)
+
+unit.choice(
+    "rota_psychologist",
+    (("counted", _l("oui, comme un agent")), ("apart", _l("non, seulement comme psychologue"))),
+    _l("Rota : un psychologue compte-t-il parmi les agents qu’il faut au moins ?"),
+    _l("Vaut pour les manques, la publication, les échanges et les propositions de planning."),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,17 @@ def sweep(
 
 
 def skills_of(officer: Officer) -> frozenset[str]:
-    """What they count for, besides being there."""
+    """What they count for. Whether psychologists count among all is the unit's to say."""
     return skilled(officer.role, officer.languages, officer.for_minors)
 
 
 def skilled(role: str, languages: str, for_minors: bool) -> frozenset[str]:
     """The same, of what is known of somebody."""
     found = {ANY, *languages.split()} | ({MINORS} if for_minors else set())
-    return frozenset(found | ({PSYCHOLOGIST} if role == PSYCHOLOGIST else set()))
+    if role == PSYCHOLOGIST:
+        found |= {PSYCHOLOGIST}
+        found -= {ANY} if unit.chosen("rota_psychologist") == "apart" else set()
+    return frozenset(found)
 
 
 Piece = tuple[datetime, datetime, Counter[str], dict[str, int]]

@@ -1,19 +1,32 @@
 """Drawing up the problem of a rota: officers and their absences, services and needs as the unit decides."""
 
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from domain import need, unit, wish
+from domain import need, rota_rules, wish
 from domain.coverage import skills_of
 from domain.errors import Refused
+from domain.kinds import kinds
 from domain.need import ANY
 from domain.officer import Officer
-from domain.planning import hours
-from domain.planning.problem import Assignment, Kind, Need, Person, Problem, Span, Wish
+from domain.planning import hours, law
+from domain.planning.problem import (
+    AVERAGE,
+    REST,
+    WEEKLY,
+    Assignment,
+    Kind,
+    Need,
+    Person,
+    Problem,
+    Rules,
+    Span,
+    Wish,
+)
+from domain.resting import HALF_YEAR, WEEK
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK
 from domain.span import Span as Shown
@@ -22,19 +35,6 @@ from domain.wall import moment
 from extensions import db
 
 LONGEST = timedelta(weeks=12)
-_CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
-KIND = rf"([^:]{{1,40}}?) ?: {_CLOCK}-{_CLOCK}$"
-
-unit.lines(
-    "rota_services",
-    ("Matin : 06:50-14:30", "Soir : 14:20-22:00", "Nuit : 21:50-07:00"),
-    _l("Planning : les services"),
-    _l(
-        "Un par ligne : son nom, deux points, puis ses heures, par exemple « Nuit : 21:50-07:00 ». Un service "
-        "qui finit avant l’heure où il commence finit le lendemain."
-    ),
-    like=KIND,
-)
 
 
 class NoSuchPeriod(Refused):
@@ -55,7 +55,7 @@ def draw(first: date, last: date) -> Problem:
     """What is asked of the solver for these days. ``NoSuchPeriod``, ``NoPeople``."""
     if not first <= last < first + LONGEST:
         raise NoSuchPeriod
-    problem = Problem(first, last, people(first, last), kinds(), needs())
+    problem = Problem(first, last, people(first, last), kinds(), needs(), rules())
     if not problem.people:
         raise NoPeople
     return problem
@@ -67,8 +67,9 @@ def draw(first: date, last: date) -> Problem:
 def people(first: date, last: date) -> tuple[Person, ...]:
     """Whoever has a desk and may sign in: what they can do, and when they are absent by what is published."""
     found = db.session.scalars(select(Officer).where(*_PLANNED).order_by(Officer.id))
-    since, until = _beside(first, last)
-    absent = _by_officer(since, until, Shift.kind != WORK)
+    # All that the rules look at together with these days: half a year ends in each, or begins.
+    since, until = moment(first) - HALF_YEAR, _end(last) + HALF_YEAR
+    others = _by_officer(since, until, Shift.kind != WORK)
     outside = or_(Shift.starts_at < moment(first), Shift.starts_at >= _end(last))
     around = _by_officer(since, until, Shift.kind == WORK, outside)
     wished = _wishes(first, last)
@@ -77,17 +78,16 @@ def people(first: date, last: date) -> tuple[Person, ...]:
             officer.id,
             skills_of(officer) - {ANY},
             wishes=tuple(wished.get(officer.id, ())),
-            leave=_away(absent.get(officer.id, []), "leave", "sickness"),
-            unavailable=_away(absent.get(officer.id, []), "unavailable", "training"),
-            around=_away(around.get(officer.id, []), WORK),
+            leave=_of(others.get(officer.id, []), "leave", "sickness"),
+            unavailable=_of(others.get(officer.id, []), "unavailable"),
+            around=_of(around.get(officer.id, []), WORK),
+            training=_of(others.get(officer.id, []), "training"),
+            weekly=timedelta(hours=officer.weekly_hours) if officer.weekly_hours else None,
+            role=officer.role,
+            counts=ANY in skills_of(officer),
         )
         for officer in found
     )
-
-
-def kinds() -> tuple[Kind, ...]:
-    """The services; of two that are called the same, each has its hours."""
-    return tuple(_kind(str(line)) for line in unit.chosen("rota_services"))
 
 
 def needs() -> tuple[Need, ...]:
@@ -98,6 +98,14 @@ def needs() -> tuple[Need, ...]:
         for (weekday, hour), least in hours.items()
         if least
     )
+
+
+def rules() -> Rules:
+    """Rest and working time as the unit decided; nothing of what it switched off."""
+    each = rota_rules.numbers()
+    codes = {name: code for code, name in law.NAMES.items()}
+    rest, weekly, average = (timedelta(hours=each[codes[name]]) for name in (REST, WEEKLY, AVERAGE))
+    return Rules(rest=rest, weekly=weekly, average=average)
 
 
 def standing(first: date, last: date) -> list[Assignment]:
@@ -112,6 +120,11 @@ def published(first: date, last: date) -> list[Shown]:
     return spans(moment(first), _end(last), *begins, PUBLISHED, Shift.kind == WORK, theirs)
 
 
+def near(first: date, last: date) -> tuple[datetime, datetime]:
+    """These days, and those of which a change would change their rest."""
+    return moment(first) - WEEK, _end(last) + WEEK
+
+
 _PLANNED = (
     Officer.role.in_(wish.WEIGHED),
     Officer.revoked_at.is_(None),
@@ -121,12 +134,6 @@ _PLANNED = (
 
 def _end(last: date) -> datetime:
     return moment(last + timedelta(days=1))
-
-
-def _beside(first: date, last: date) -> tuple[datetime, datetime]:
-    """The whole weeks, as their rest and their hours are looked at; and a night and its rest on either side."""
-    monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(6 - last.weekday())
-    return moment(monday - timedelta(days=1)), moment(sunday + timedelta(days=3))
 
 
 def _by_officer(since: datetime, until: datetime, *which: Any) -> dict[int, list[Shown]]:
@@ -155,17 +162,5 @@ def _wished(what: str, day: date, services: tuple[Kind, ...]) -> list[Wish]:
     return [Wish(day, kind=slot.kind) for slot in each if hours.is_night(slot.start, slot.end)]
 
 
-def _away(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
+def _of(found: list[Shown], *kinds: str) -> tuple[Span, ...]:
     return tuple(Span(each.starts_at, each.ends_at) for each in found if each.kind in kinds)
-
-
-def _kind(line: str) -> Kind:
-    name, *clock = _read(KIND, line)
-    starts, ends = (time(int(h), int(m)) for h, m in (clock[:2], clock[2:]))
-    return Kind(name, starts, ends)
-
-
-def _read(like: str, line: str) -> tuple[str, ...]:
-    read = re.match(like, line)
-    assert read, "a unit's lines are of the form they are asked in"
-    return read.groups()

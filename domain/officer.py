@@ -10,6 +10,7 @@ from domain.clock import now
 from domain.fitting import Fitted
 from domain.hiring import CHIEF, Employed
 from domain.hiring import ROLES as ROLES
+from domain.part_time import PartTime
 from domain.signing_in import Proving
 from domain.sitting import Sitting, earliest
 from domain.trained import Trained
@@ -20,7 +21,7 @@ AT_THE_DESK = frozenset({"officer", "psychologist", "supervisor"})
 SUPERVISING = frozenset({"supervisor", "administrator"})
 
 
-class Officer(Employed, Proving, Fitted, Trained, Model):
+class Officer(Employed, Proving, Fitted, Trained, PartTime, Model):
     """Somebody who may sign in."""
 
     __tablename__ = "officer"

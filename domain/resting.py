@@ -30,12 +30,12 @@ class Breach:
     rest_at: datetime | None = None
 
 
-def daily(spans: list[Span], hours: int) -> Iterable[Breach]:
+def daily(spans: list[Span], hours: float) -> Iterable[Breach]:
     """In the 24 hours that begin with each shift: so much rest in one piece."""
     return _resting(DAILY, spans, timedelta(hours=hours), DAY)
 
 
-def weekly(spans: list[Span], hours: int) -> Iterable[Breach]:
+def weekly(spans: list[Span], hours: float) -> Iterable[Breach]:
     """The same in the seven days that begin with each shift."""
     return _resting("weekly-rest", spans, timedelta(hours=hours), WEEK)
 
@@ -60,19 +60,32 @@ def _resting(code: str, spans: list[Span], least: timedelta, over: timedelta) ->
             yield _breach(code, first, short, first.starts_at, end, rest_at)
 
 
-def average(spans: list[Span], hours: int) -> Iterable[Breach]:
+def average(spans: list[Span], hours: float) -> Iterable[Breach]:
     """At the end of each shift: the 26 weeks before it. An absence takes its time out of the average."""
-    worked = _Total([span for span in spans if span.worked])
-    absent = _Total([span for span in spans if not span.worked])
-    for last in worked.spans:
+    account = Account(spans, hours)
+    for last in account.worked.spans:
         since, until = last.ends_at - HALF_YEAR, last.ends_at
-        counted = (HALF_YEAR - absent.within(since, until)) / WEEK
-        over = worked.within(since, until) - counted * timedelta(hours=hours)
+        over = -account.left(until)
         if over >= timedelta(minutes=1):
             yield _breach("weekly-hours", last, over, since, until)
 
 
-class _Total:
+class Account:
+    """One officer's spans, in order, and how much more might be worked in the 26 weeks before a moment."""
+
+    def __init__(self, spans: list[Span], hours: float) -> None:
+        self.worked = Total([span for span in spans if span.worked])
+        self._absent = Total([span for span in spans if not span.worked])
+        self._weekly = timedelta(hours=hours)
+
+    def left(self, until: datetime) -> timedelta:
+        """Less than nothing where it is too much already."""
+        since = until - HALF_YEAR
+        counted = (HALF_YEAR - self._absent.within(since, until)) / WEEK
+        return counted * self._weekly - self.worked.within(since, until)
+
+
+class Total:
     """How much time of spans in order, of which no two overlap, lies between two moments."""
 
     def __init__(self, spans: list[Span]) -> None:
@@ -81,6 +94,7 @@ class _Total:
         self._before = list(accumulate((span.length for span in spans), initial=timedelta()))
 
     def within(self, since: datetime, until: datetime) -> timedelta:
+        """From–to."""
         return self._until(until) - self._until(since)
 
     def _until(self, at: datetime) -> timedelta:

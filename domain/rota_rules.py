@@ -48,6 +48,11 @@ class RotaRule:
     rests: bool = False  # what it is broken by is rest, which is owed
     stands: bool = False  # no reason makes it acceptable
 
+    @property
+    def usual(self) -> int:
+        """Its number where the unit chose none."""
+        return int(unit.RULES[self.by_unit].usual) if self.by_unit else ALWAYS
+
 
 RULES = {
     rule.code: rule

@@ -150,6 +150,7 @@ def _of_account(act: str, why: str) -> str:
         "minors": _("formé pour les moins de 18 ans"),
         "no-minors": _("plus formé pour les moins de 18 ans"),
         "places": _("places et langues"),
+        "weekly": _("heures par semaine"),
     }
     return " → ".join(str(named.get(word, word)) for word in why.split())
 

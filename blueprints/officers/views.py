@@ -68,6 +68,13 @@ def fit(id: int) -> Response:
     return _act(id, lambda found: found.fit(places, languages, by=g.viewer))
 
 
+@bp.post(f"{ONE}/hours")
+@doors.grave
+def shorten(id: int) -> Response:
+    """How many hours a week a proposal may ask of them."""
+    return _act(id, lambda found: found.shorten(request.form.get("weekly", ""), by=g.viewer))
+
+
 @bp.post(f"{ONE}/training")
 @doors.grave
 def train(id: int) -> Response:

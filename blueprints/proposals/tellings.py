@@ -13,6 +13,7 @@ from blueprints.wording import ZONE
 from domain.need import MINORS, PSYCHOLOGIST
 from domain.planning import aims, explain
 from domain.planning.difference import ADDED, KEPT, REMOVED
+from domain.planning.hours import AN_HOUR
 from domain.planning.problem import (
     AVERAGE,
     FIXED,
@@ -22,6 +23,7 @@ from domain.planning.problem import (
     REST,
     UNAVAILABLE,
     WEEKLY,
+    Rules,
     Wish,
 )
 from domain.proposal import CANCELLED, DONE, FAILED, RUNNING, WAITING
@@ -51,9 +53,9 @@ AIMS: dict[str, LazyString] = {
 RULES: dict[str, LazyString] = {
     FIXED: _l("ce qui est déjà décidé"),
     NEEDS: _l("les besoins à chaque heure"),
-    REST: _l("11 heures de repos entre deux services"),
-    WEEKLY: _l("35 heures de repos d’affilée par semaine"),
-    AVERAGE: _l("la durée moyenne par semaine"),
+    REST: _l("%(hours)s heures de repos entre deux services"),
+    WEEKLY: _l("%(hours)s heures de repos d’affilée par sept jours"),
+    AVERAGE: _l("%(hours)s heures par semaine en moyenne, ou moins pour qui fait moins"),
     ONCE: _l("un seul service à la fois"),
     LEAVE: _l("les congés"),
     UNAVAILABLE: _l("les indisponibilités"),
@@ -62,8 +64,8 @@ REASONS: dict[str, LazyString] = {
     LEAVE: _l("en congé"),
     UNAVAILABLE: _l("indisponible"),
     ONCE: _l("déjà en service à côté"),
-    REST: _l("repos de 11 heures"),
-    WEEKLY: _l("repos de la semaine"),
+    REST: _l("repos de %(hours)s heures entre deux services"),
+    WEEKLY: _l("repos de %(hours)s heures par sept jours"),
     AVERAGE: _l("durée moyenne atteinte"),
     explain.AT_WORK: _l("déjà en service"),
     explain.NO_SERVICE: _l("aucun service à cette heure"),
@@ -104,9 +106,9 @@ def missing(told: dict[str, Any]) -> str:
     return str(ngettext("%(num)s agent", "%(num)s agents", told["missing"]))
 
 
-def reasons(told: dict[str, int]) -> str:
-    """« 3 en congé, 2 repos de 11 heures »; of nobody that there is nobody."""
-    each = [f"{count} {REASONS[code]}" for code, count in told.items()]
+def reasons(told: dict[str, int], rules: Rules) -> str:
+    """« 3 en congé, 2 repos de 11 heures entre deux services »; of nobody that there is nobody."""
+    each = [f"{count} {_numbered(REASONS[code], code, rules)}" for code, count in told.items()]
     return ", ".join(each) or str(_("personne n’a cette compétence"))
 
 
@@ -144,6 +146,13 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def joined(codes: list[str]) -> str:
+def joined(codes: list[str], rules: Rules) -> str:
     """The rules that collide, in one line."""
-    return " ; ".join(str(RULES[code]) for code in codes)
+    return " ; ".join(_numbered(RULES[code], code, rules) for code in codes)
+
+
+def _numbered(sentence: LazyString, code: str, rules: Rules) -> str:
+    """With the number that the unit had chosen."""
+    lasting = {REST: rules.rest, WEEKLY: rules.weekly, AVERAGE: rules.average}.get(code)
+    said = str(sentence)
+    return said if lasting is None else said % {"hours": number(lasting / AN_HOUR)}

@@ -44,6 +44,7 @@ def one(id: int) -> Response:
         "proposal": proposal,
         "read": reading.of(proposal),
         "names": reading.called,
+        "rules": proposal.drawn.rules,
     }
     return page("proposals/one.html", adopted=adoption.of(proposal), tell=tellings, **shown)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.planning import hours
-from domain.planning.problem import Assignment, Person, Problem, Span
+from domain.planning.problem import Assignment, Person, Problem, Rules, Span
 
 NIGHTS, WEEKENDS, SERVICES = "nights", "weekends", "services"
 DEEPEST = 3  # o'clock: who is needed then is there for the night
@@ -68,7 +68,10 @@ def squares(loads: dict[int, Load]) -> int:
 
 def excuses(problem: Problem, what: str) -> dict[int, int]:
     """What those who are on leave, or work less, would else have worked: they need not make up for it."""
-    there = {person.id: _presence(problem, person) for person in problem.people}
+    there = {
+        person.id: _presence(problem, person) * _may(problem, person, what)
+        for person in problem.people
+    }
     everybody = sum(there.values())
     total = {NIGHTS: _nights, WEEKENDS: _weekends, SERVICES: _services}[what](problem)
     share = total / everybody if everybody else 0.0
@@ -86,9 +89,24 @@ def away(person: Person, whole: Span) -> timedelta:
 
 def _presence(problem: Problem, person: Person) -> float:
     """How much of somebody who is always there, and works as long as people do."""
-    whole, usual = hours.period(problem), problem.rules.average
-    part = min(usual, person.weekly or usual) / usual if usual else 1.0
+    whole, usual = hours.period(problem), problem.rules.average or Rules().average
+    part = min(usual, person.weekly or usual) / usual
     return part * (1 - away(person, whole) / (whole.end - whole.start))
+
+
+def _may(problem: Problem, person: Person, what: str) -> bool:
+    """Whether any service of theirs is one; of whom the services are for others is none."""
+    slots = [
+        hours.slot(kind, day)
+        for kind in problem.kinds
+        for day in hours.days(problem.first, problem.first + 6 * hours.A_DAY)
+        if day.weekday() in kind.weekdays
+    ]
+    if what == NIGHTS:
+        slots = [slot for slot in slots if hours.is_night(slot.start, slot.end)]
+    if what == WEEKENDS:
+        slots = [slot for slot in slots if hours.weekend(slot.start)]
+    return not slots or bool(hours.theirs(person, slots))
 
 
 def _nights(problem: Problem) -> int:

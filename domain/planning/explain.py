@@ -70,8 +70,11 @@ def openings(problem: Problem, given: Sequence[Assignment], most: int = MOST) ->
     found = []
     for gap in judge.uncovered(problem, given)[:most]:
         could = [slot for slot in slots if slot.start < gap.end and gap.start < slot.end]
-        skilled = [p for p in problem.people if not gap.skill or gap.skill in p.skills]
-        reasons = Counter(_reason(problem, person, given, gap, could) for person in skilled)
+        reasons = Counter(
+            _reason(problem, person, given, gap, hours.theirs(person, could))
+            for person in problem.people
+            if person.answers(gap.skill)
+        )
         found.append(Why(gap, dict(sorted(reasons.items()))))
     return found
 

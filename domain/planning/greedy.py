@@ -22,11 +22,10 @@ class _Pencil:
         self.demands = hours.demands(problem, cuts)
         self.theirs: dict[int, list[Assignment]] = defaultdict(list)
         self.nights, self.weekends = Counter[int](), Counter[int]()
+        nights, weekends = (evenness.excuses(problem, what) for what in (NIGHTS, WEEKENDS))
         for person in problem.people:
-            self.nights[person.id] = evenness.excuses(problem, NIGHTS)[person.id] + person.nights
-            self.weekends[person.id] = (
-                evenness.excuses(problem, WEEKENDS)[person.id] + person.weekends
-            )
+            self.nights[person.id] = nights[person.id] + person.nights
+            self.weekends[person.id] = weekends[person.id] + person.weekends
 
     def plan(self) -> list[Assignment]:
         for one in self.problem.fixed:
@@ -58,7 +57,7 @@ class _Pencil:
         return sum(
             any(one.start <= demand.start < one.end for one in self._at_work(person))
             for person in self.problem.people
-            if not demand.skill or demand.skill in person.skills
+            if person.answers(demand.skill)
         )
 
     def _at_work(self, person: Person) -> list[Assignment]:
@@ -67,7 +66,11 @@ class _Pencil:
 
     def _next(self, slot: Slot, skill: str) -> Person | None:
         """Whoever may, and carries least."""
-        skilled = [p for p in self.problem.people if not skill or skill in p.skills]
+        skilled = [
+            person
+            for person in self.problem.people
+            if person.answers(skill) and hours.theirs(person, [slot])
+        ]
         for person in sorted(skilled, key=lambda person: self._burden(person, slot)):
             if self._may(person, slot.of(person.id)):
                 return person
@@ -86,6 +89,9 @@ class _Pencil:
 
     def _may(self, person: Person, one: Assignment) -> bool:
         """Whether it adds no breach to those that were decided."""
-        before = self.theirs[person.id]
-        after = judge.of_person(self.problem, person, sorted([*before, one]))
-        return len(after) <= len(judge.of_person(self.problem, person, before))
+        before, rest = self.theirs[person.id], self.problem.rules.rest
+        if around.against((*person.beside, *before), one, rest, once=True):
+            return False
+        known = judge.of_person(self.problem, person, before, one)
+        after = judge.of_person(self.problem, person, sorted([*before, one]), one)
+        return set(after) <= set(known)

@@ -5,12 +5,13 @@ October is an hour longer, and the hour that comes twice is needed twice.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from domain.clock import PARIS
-from domain.planning.problem import Assignment, Kind, Problem, Span
+from domain.planning.problem import Assignment, Kind, Person, Problem, Span
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 WEEKEND = (5, 6)
@@ -26,6 +27,7 @@ class Slot:
     end: datetime
     day: date
     kind: str
+    roles: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def lasts(self) -> timedelta:
@@ -80,7 +82,12 @@ def slots(problem: Problem) -> list[Slot]:
 def slot(kind: Kind, day: date) -> Slot:
     """One kind of service on a day."""
     ends_on = day + A_DAY if kind.ends <= kind.starts else day
-    return Slot(at(day, kind.starts), at(ends_on, kind.ends), day, kind.name)
+    return Slot(at(day, kind.starts), at(ends_on, kind.ends), day, kind.name, kind.roles)
+
+
+def theirs(person: Person, slots: Iterable[Slot]) -> list[Slot]:
+    """Those of these that somebody may be given, by whom their kinds are for."""
+    return [slot for slot in slots if not slot.roles or person.role in slot.roles]
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -89,13 +96,18 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + number * A_DAY
 
 
-def weeks(problem: Problem) -> list[Span]:
+def weeks(problem: Problem) -> tuple[Span, ...]:
     """Those that the period touches, from Monday to Monday: 167 or 169 hours twice a year."""
-    monday = problem.first - problem.first.weekday() * A_DAY
-    return [
+    return _weeks(problem.first, problem.last)
+
+
+@lru_cache(maxsize=8)  # asked of every service that is tried
+def _weeks(first: date, last: date) -> tuple[Span, ...]:
+    monday = first - first.weekday() * A_DAY
+    return tuple(
         Span(at(monday + n * A_DAY, time()), at(monday + (n + 7) * A_DAY, time()))
-        for n in range(0, (problem.last - monday).days + 1, 7)
-    ]
+        for n in range(0, (last - monday).days + 1, 7)
+    )
 
 
 def whole_weeks(problem: Problem) -> Span:

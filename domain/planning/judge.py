@@ -4,31 +4,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.planning import around, evenness, hours
+from domain.planning import around, evenness, hours, law
 from domain.planning.problem import (
     AVERAGE,
     FIXED,
     LEAVE,
     ONCE,
-    REST,
     UNAVAILABLE,
-    WEEKLY,
     Assignment,
     Person,
     Problem,
-    Span,
     Wish,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A rule that is not kept, by whom, and where: from the first moment concerned to the last."""
+    """A rule that is not kept, by whom, and where: from the first moment concerned to the last.
+
+    ``minutes``: by how much, where that is more or less.
+    """
 
     rule: str
     person: int
     start: datetime
     end: datetime
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,26 @@ def breaches(problem: Problem, given: Sequence[Assignment]) -> list[Breach]:
     return found
 
 
-def of_person(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> list[Breach]:
-    """The same of one person; ``theirs`` in order. Of what they work around the period alone, nothing."""
+def of_person(
+    problem: Problem, person: Person, theirs: Sequence[Assignment], about: Assignment | None = None
+) -> list[Breach]:
+    """The same of one person; ``theirs`` in order. Of what they work beside the plan alone, nothing.
+
+    ``about``: what this one of them may have to do with is enough.
+    """
     return [
         *_absences(person, theirs),
         *_one_at_a_time(person, theirs),
-        *_rest(problem, person, theirs),
-        *_weekly_rest(problem, person, theirs),
+        *_by_law(problem, person, theirs, about),
         *_average(problem, person, theirs),
     ]
 
 
 def _absences(person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
-    for rule, spans in ((LEAVE, person.leave), (UNAVAILABLE, person.unavailable)):
+    for rule, spans in (
+        (LEAVE, person.leave),
+        (UNAVAILABLE, (*person.unavailable, *person.training)),
+    ):
         for one in theirs:
             if any(span.meets(one.start, one.end) for span in spans):
                 yield Breach(rule, person.id, one.start, one.end)
@@ -85,44 +93,39 @@ def _one_at_a_time(person: Person, theirs: Sequence[Assignment]) -> Iterable[Bre
                 yield Breach(ONCE, person.id, max(one.start, span.start), min(one.end, span.end))
 
 
-def _rest(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
-    """Services that overlap are not two that lack rest between them: they break another rule."""
-    for one in theirs:
-        if one.end - one.start > problem.rules.longest:
-            yield Breach(REST, person.id, one.start, one.end)
-    for number, one in enumerate(theirs):
-        for other in theirs[number + 1 :]:
-            if one.end <= other.start < one.end + problem.rules.rest:
-                yield Breach(REST, person.id, one.end, other.start)
-        for span in person.around:
-            before, after = sorted((Span(one.start, one.end), span))
-            if before.end <= after.start < before.end + problem.rules.rest:
-                yield Breach(REST, person.id, before.end, after.start)
-
-
-def _weekly_rest(
-    problem: Problem, person: Person, theirs: Sequence[Assignment]
+def _by_law(
+    problem: Problem, person: Person, theirs: Sequence[Assignment], about: Assignment | None
 ) -> Iterable[Breach]:
-    worked = sorted([*(Span(one.start, one.end) for one in theirs), *person.around])
-    for week in hours.weeks(problem):
-        if not any(week.meets(one.start, one.end) for one in theirs):
-            continue
-        free, longest = week.start, timedelta(0)
-        for one in worked:
-            if not week.meets(one.start, one.end):
-                continue
-            longest = max(longest, one.start - free)
-            free = max(free, one.end)
-        if max(longest, week.end - free) < problem.rules.weekly:
-            yield Breach(WEEKLY, person.id, week.start, week.end)
+    """As publication would find it; what was so without the plan, and is no worse with it, was accepted."""
+    found = law.breaches(problem.rules, person, theirs, about) if theirs else []
+    alone = law.breaches(problem.rules, person, (), about) if found else []
+    before = {(each.rule, each.starts_at): each.minutes for each in alone}
+    for each in found:
+        if each.minutes > before.get((each.rule, each.starts_at), 0):
+            name = law.NAMES[each.rule]
+            yield Breach(name, person.id, each.starts_at, each.ends_at, each.minutes)
 
 
 def _average(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+    """Of what was decided nothing is taken back: it is only added to, as far as there is room."""
     whole = hours.whole_weeks(problem)
     counted = [one for one in theirs if whole.start <= one.start < whole.end]
     worked = sum((one.end - one.start for one in counted), timedelta(0))
-    if worked > allowance(problem, person):
+    if worked > max(allowance(problem, person), decided(problem, person)):
         yield Breach(AVERAGE, person.id, counted[0].start, counted[-1].end)
+
+
+def decided(problem: Problem, person: Person) -> timedelta:
+    """How long they work in the weeks that the period touches, by what is fixed."""
+    whole = hours.whole_weeks(problem)
+    return sum(
+        (
+            one.end - one.start
+            for one in problem.fixed
+            if one.person == person.id and whole.start <= one.start < whole.end
+        ),
+        timedelta(0),
+    )
 
 
 def allowance(problem: Problem, person: Person) -> timedelta:
@@ -131,16 +134,19 @@ def allowance(problem: Problem, person: Person) -> timedelta:
     What they work there on other days is taken from it.
     """
     whole = hours.whole_weeks(problem)
-    weekly = min(problem.rules.average, person.weekly or problem.rules.average)
+    average = problem.rules.average or timedelta.max
+    weekly = min(average, person.weekly or average)
+    if weekly == timedelta.max:
+        return weekly
     present = 1 - evenness.away(person, whole) / (whole.end - whole.start)
-    beside = [span for span in person.around if whole.start <= span.start < whole.end]
+    beside = [span for span in person.beside if whole.start <= span.start < whole.end]
     worked = sum((span.end - span.start for span in beside), timedelta(0))
     return max(timedelta(0), weekly * len(hours.weeks(problem)) * present - worked)
 
 
 def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
     """What is needed and nobody does, in order; neighbours that lack the same are one."""
-    skilled = {person.id: person.skills for person in problem.people}
+    people = problem.by_id
     given = [*given, *around.work(problem)]
     cuts = {edge for one in given for edge in (one.start, one.end)}
     found: list[Open] = []
@@ -149,7 +155,8 @@ def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:
             one.person
             for one in given
             if one.start <= demand.start < one.end
-            and (not demand.skill or demand.skill in skilled.get(one.person, frozenset()))
+            and one.person in people
+            and people[one.person].answers(demand.skill)
         }
         if (missing := demand.count - len(there)) > 0:
             found.append(Open(demand.start, demand.end, demand.skill, missing))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from domain.planning import around, hours, judge
+from domain.planning import around, average, hours, judge, weekly
 from domain.planning.hours import Demand, Slot
 from domain.planning.problem import (
     AVERAGE,
@@ -71,46 +71,50 @@ class Model:
     def _given(self, person: Person) -> list[Work]:
         fixed = [
             Slot(one.start, one.end, hours.day_of(one.start), one.kind)
-            for one in self.problem.fixed
-            if one.person == person.id and FIXED in self.rules
+            for one in self._decided(person)
         ]
         decided = {(slot.start, slot.end) for slot in fixed}
         free = [
             slot
-            for slot in self._slots
+            for slot in hours.theirs(person, self._slots)
             if (slot.start, slot.end) not in decided and self._allowed(person, slot)
         ]
         theirs: list[Work] = [(slot, 1) for slot in fixed]
         theirs += [(s, self.cp.new_bool_var(f"{person.id} {s.kind} {s.day}")) for s in free]
-        if any(not self._allowed(person, slot) for slot in fixed):
-            self.cp.add_bool_or([])  # what was decided is against a rule by itself
         return sorted(theirs, key=lambda work: work[0])
 
     def _allowed(self, person: Person, slot: Slot) -> bool:
         absent = [
             *(person.leave if LEAVE in self.rules else ()),
-            *(person.unavailable if UNAVAILABLE in self.rules else ()),
+            *((*person.unavailable, *person.training) if UNAVAILABLE in self.rules else ()),
         ]
         too_long = REST in self.rules and slot.lasts > self.problem.rules.longest
         met = any(span.meets(slot.start, slot.end) for span in absent)
-        near = around.against(person, slot, self._rest, once=ONCE in self.rules)
+        near = around.against(person.beside, slot, self._rest, once=ONCE in self.rules)
         return not (too_long or met or near)
 
     def _keep_rules(self, person: Person) -> None:
-        theirs = self.given[person.id]
+        theirs, decided = self.given[person.id], self._decided(person)
+        own = judge.of_person(self.problem, person, decided)
+        if any(breach.rule in self.rules for breach in own):
+            self.cp.add_bool_or([])  # what was decided is against a rule by itself
         if ONCE in self.rules:
             for together in _at_once(theirs, self._rest):
                 self._one_at_most(together)
         elif REST in self.rules:
             self._keep_apart(theirs)
-        if WEEKLY in self.rules:
-            for week in hours.weeks(self.problem):
-                self._rest_within(week, theirs, person.around)
+        free = [(slot, given) for slot, given in theirs if not isinstance(given, int)]
+        if not free:
+            return
+        stays = sorted([*(Span(one.start, one.end) for one in decided), *person.beside])
+        if WEEKLY in self.rules and self.problem.rules.weekly:
+            weekly.keep(self.cp, self.problem.rules.weekly, free, stays)
         if AVERAGE in self.rules:
-            whole = hours.whole_weeks(self.problem)
-            counted = [w for w in theirs if whole.start <= w[0].start < whole.end]
-            worked = sum((s.lasts // A_MINUTE) * given for s, given in counted)
-            self._hold(worked, judge.allowance(self.problem, person) // A_MINUTE)
+            average.keep(self.cp, self.problem, person, free, stays)
+
+    def _decided(self, person: Person) -> list[Assignment]:
+        fixed = self.problem.fixed if FIXED in self.rules else ()
+        return sorted(one for one in fixed if one.person == person.id)
 
     def _hold(self, worked: Any, most: int) -> None:
         """At most so much, also where nothing is unknown."""
@@ -120,43 +124,21 @@ class Model:
             self.cp.add_bool_or([])
 
     def _one_at_most(self, together: list[Any]) -> None:
+        """Beside what was decided, none: whether that may be so is not asked here."""
         free = [given for given in together if not isinstance(given, int)]
         if len(free) == len(together):
             self.cp.add_at_most_one(free)
         else:
-            self._hold(sum(together), 1)
+            for given in free:
+                self.cp.add(given == 0)
 
     def _keep_apart(self, theirs: list[Work]) -> None:
         """Rest alone, where nobody minds that services overlap: pair by pair."""
         for number, (slot, given) in enumerate(theirs):
             for other, also in theirs[number + 1 :]:
-                if slot.end <= other.start < slot.end + self.problem.rules.rest:
+                near = slot.end <= other.start < slot.end + self.problem.rules.rest
+                if near and not (isinstance(given, int) and isinstance(also, int)):
                     self._hold(given + also, 1)
-
-    def _rest_within(self, week: Span, theirs: list[Work], beside: Iterable[Span]) -> None:
-        """One of the rests that could be, is: it begins with the week, or when a service ends.
-
-        Where what surrounds the period leaves none, nothing more is worked in that week.
-        """
-        rest = self.problem.rules.weekly
-        touching = [work for work in theirs if week.meets(work[0].start, work[0].end)]
-        ends = [slot.end for slot, _given in touching] + [span.end for span in beside]
-        could = []
-        for start in sorted({week.start, *ends}):
-            within = week.start <= start <= week.end - rest
-            if not within or any(span.meets(start, start + rest) for span in beside):
-                continue
-            against = [g for s, g in touching if Span(start, start + rest).meets(s.start, s.end)]
-            if not against:
-                return
-            if not any(isinstance(given, int) for given in against):
-                could.append(self.cp.new_bool_var(f"rest {start}"))
-                for given in against:
-                    self.cp.add_implication(could[-1], given.negated())
-        if could or any(isinstance(given, int) for _slot, given in touching):
-            self.cp.add_bool_or(could)
-        else:
-            self._hold(sum(given for _slot, given in touching), 0)
 
     def _meet_needs(self) -> None:
         cuts = {edge for slot in self._slots for edge in (slot.start, slot.end)}
@@ -176,8 +158,7 @@ class Model:
                 self.missing.append((minutes, missing))
 
     def _there(self, demand: Demand) -> list[Any]:
-        people = self.problem.people
-        skilled = {each.id for each in people if not demand.skill or demand.skill in each.skills}
+        skilled = {each.id for each in self.problem.people if each.answers(demand.skill)}
         there: list[Any] = [
             given
             for person in skilled

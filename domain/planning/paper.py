@@ -67,15 +67,19 @@ def _person(told: dict[str, Any]) -> Person:
         tuple(map(_span, told["leave"])),
         tuple(map(_span, told["unavailable"])),
         tuple(map(_span, told.get("around", ()))),  # of what was drawn before it was looked at
+        tuple(map(_span, told.get("training", ()))),
         None if weekly is None else timedelta(seconds=weekly),
         told["nights"],
         told["weekends"],
+        told.get("role", ""),
+        told.get("counts", True),
     )
 
 
 def _kind(told: dict[str, Any]) -> Kind:
     starts, ends = time.fromisoformat(told["starts"]), time.fromisoformat(told["ends"])
-    return Kind(told["name"], starts, ends, frozenset(told["weekdays"]))
+    days, roles = frozenset(told["weekdays"]), frozenset(told.get("roles", ()))
+    return Kind(told["name"], starts, ends, days, roles)
 
 
 def _span(told: dict[str, str]) -> Span:

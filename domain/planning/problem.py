@@ -36,8 +36,10 @@ class Wish:
 class Person:
     """``leave`` is left out of the weekly average; ``unavailable`` is not. ``weekly``: theirs, if less.
 
-    ``around``: at work on the days before and after the period, as it is published. It is nobody's to change
-    here: rest is kept from it, and what it breaks by itself was accepted by somebody.
+    ``around``: at work on the days before and after the period, as it is published; ``training``: working
+    time too, on any day, of which nobody is at the desk. Both are nobody's to change here: rest is kept
+    from them, and what they break by themselves was accepted by somebody.
+    ``counts``: among all who are needed, and not for their skills alone. ``role``: as kinds name it.
     ``nights`` and ``weekends`` were worked before, as far as they still count for evenness.
     """
 
@@ -47,22 +49,40 @@ class Person:
     leave: tuple[Span, ...] = ()
     unavailable: tuple[Span, ...] = ()
     around: tuple[Span, ...] = ()
+    training: tuple[Span, ...] = ()
     weekly: timedelta | None = None
     nights: int = 0
     weekends: int = 0
+    role: str = ""
+    counts: bool = True
+
+    def answers(self, skill: str) -> bool:
+        """Whether they count where this skill is needed; or anybody, where none is named."""
+        return skill in self.skills if skill else self.counts
+
+    @property
+    def beside(self) -> tuple[Span, ...]:
+        """All that they work and is not planned here, in order."""
+        return tuple(sorted({*self.around, *self.training}))
+
+    @property
+    def absent(self) -> tuple[Span, ...]:
+        """Whatever keeps them from work, in order."""
+        return tuple(sorted({*self.leave, *self.unavailable}))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A service by the clock on the wall; one that ends no later than it starts ends on the day after.
 
-    ``weekdays``: on which it starts, Monday is 0.
+    ``weekdays``: on which it starts, Monday is 0. ``roles``: for whom it is, if not for everybody.
     """
 
     name: str
     starts: time
     ends: time
     weekdays: frozenset[int] = frozenset(range(7))
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +97,12 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rest between two services; rest in a row within each week from Monday; the average of a week's work.
+    """Rest in the day and in the seven days that begin with each service; the average of a week's work. 0 is off.
 
-    The figures of décret 2002-1279 article 1, as amended in 2017, for the national police. Two of them are
-    read more strictly than they are written: 11 hours stand between any two services, so that none is
-    broken in two; and the week's 35 hours in a row lie within the week, where the law would also count
-    any seven days. The average is taken over the
-    weeks that the period touches, leave left out, not over half a year.
+    The usual figures are those of décret 2002-1279 article 1, as amended in 2017, for the national police;
+    what they mean is said once, in ``domain.resting``. A plan is a little stricter with itself: what it gives
+    has its rest before and after, in one piece; and it gives nobody more than the average over the weeks
+    that the period touches, leave left out, though a half-year would allow it.
     """
 
     rest: timedelta = timedelta(hours=11)
@@ -96,7 +115,7 @@ class Rules:
     @property
     def longest(self) -> timedelta:
         """The longest service that leaves room for its rest."""
-        return self.day - self.rest
+        return self.day - self.rest if self.rest else timedelta.max
 
 
 @dataclass(frozen=True, slots=True, order=True)

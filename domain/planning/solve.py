@@ -100,8 +100,7 @@ class _Search:
         """Make this small, then hold it there. Whether it was proved: the best, or that there is none."""
         solver, cost = self.cp.CpSolver(), aims.cost(self.model, aim)
         self.model.cp.minimize(cost)
-        if aim != aims.AIMS[0]:
-            self._complete()
+        self._complete()
         solver.parameters.num_workers = self.workers
         left = self.begun + self.seconds * UNTIL[aim] - monotonic()
         solver.parameters.max_time_in_seconds = max(0.5, left)
@@ -148,10 +147,11 @@ class _Search:
             self.model.cp.add_hint(unknown, value)
 
     def _complete(self) -> None:
-        """What the new aim is counted by follows from the plan: a hint that says all is taken at once."""
+        """Rests, and what an aim is counted by, follow from a plan: a hint that says all is taken at once."""
         solver = self.cp.CpSolver()
         solver.parameters.fix_variables_to_their_hinted_value = True
         if solver.solve(self.model.cp) in (self.cp.OPTIMAL, self.cp.FEASIBLE):
+            self._found()
             self._hint(solver)
 
     def _hint_from(self, given: list[Assignment]) -> None:

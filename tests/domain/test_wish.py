@@ -115,14 +115,23 @@ def test_what_is_published_around_the_period_is_drawn_with_it(
     martin: Officer, petit: Officer, durand: Officer
 ) -> None:
     tuesday = MONDAY + timedelta(days=1)
-    for day, hour in ((-9, 8.0), (-1, 21.0), (0, 21.0), (1, 8.0), (2, 8.0), (6, 8.0), (9, 8.0)):
+    for day, hour in (
+        (-200, 8.0),
+        (-9, 8.0),
+        (-1, 21.0),
+        (0, 21.0),
+        (1, 8.0),
+        (2, 8.0),
+        (6, 8.0),
+        (9, 8.0),
+    ):
         standing(martin, durand, at(day, hour), 8)
     standing(durand, durand, at(0, 8), 8)
     planned(petit, durand, 0, 8, 8)  # a draft
     people = {person.id: person for person in drawing.people(tuesday, tuesday)}
     assert set(people) == {martin.id, petit.id}
     days = [(span.start - at(0)) // timedelta(days=1) for span in people[martin.id].around]
-    assert days == [-1, 0, 2, 6], "the whole week, and what is near it"
+    assert days == [-9, -1, 0, 2, 6, 9], "all that half a year may count together with it"
     assert people[petit.id].around == ()
     assert [one.start for one in drawing.standing(tuesday, tuesday)] == [at(1, 8)]
 

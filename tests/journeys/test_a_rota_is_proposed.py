@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from sqlalchemy import func, select, update
 from domain import launching, proposing
 from domain.clock import PARIS
 from domain.histogram import bucket
+from domain.officer import Officer
 from domain.planning import paper
+from domain.planning.problem import Rules
 from domain.proposal import RUNNING, SILENCE, Proposal
 from extensions import db, transaction
 from tests.browser import Browser
@@ -185,8 +188,31 @@ def test_rules_that_collide_are_named(app: Flask, durand: Browser) -> None:
     work(app, 5)
     durand.visit(durand.addresses[-1])
     assert "ce qui est déjà décidé ; 11 heures de repos entre deux services" in durand.text
+    asked = replace(asked, rules=Rules(rest=timedelta(hours=12)))
+    changed(app, problem=paper.write(asked))
+    assert "12 heures de repos entre deux services" in durand.visit(durand.addresses[-1]).text
     assert "Cela concerne : Camille Martin." in durand.text
     assert not durand.page.select("table")
+
+
+def test_a_psychologist_at_part_time_has_the_office_and_no_nights(
+    app: Flask, browser: People, durand: Browser
+) -> None:
+    with app.app_context():
+        petit = Officer.called("petit").id
+        db.session.remove()
+    admin = browser().sign_in("admin").visit(f"/admin/officers/{petit}")
+    admin.press("Enregistrer", name="Alex Petit", role="psychologist")
+    admin.press("Enregistrer le temps de travail", weekly="60")
+    assert admin.statuses == [422]
+    assert admin.page.select_one(".refusal a")["href"] == "#weekly"
+    admin.press("Enregistrer le temps de travail", weekly="16")
+    assert admin.page.select_one("#weekly")["value"] == "16"
+    ask(durand, "2026-03-02", "2026-03-08")
+    work(app)
+    carried = table(durand.visit(durand.addresses[-1]), "Qui porte quoi")
+    assert carried["Alex Petit"] == ["0", "0", "2", "16"]
+    assert int(carried["Camille Martin"][2]) > 2
 
 
 def test_the_log_says_it_in_french(app: Flask, durand: Browser) -> None:

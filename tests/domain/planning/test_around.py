@@ -6,7 +6,17 @@ from datetime import time, timedelta
 import pytest
 
 from domain.planning import explain, greedy, judge, paper
-from domain.planning.problem import AVERAGE, ONCE, REST, WEEKLY, Kind, Person, Problem, Rules
+from domain.planning.problem import (
+    AVERAGE,
+    ONCE,
+    REST,
+    UNAVAILABLE,
+    WEEKLY,
+    Kind,
+    Person,
+    Problem,
+    Rules,
+)
 from domain.planning.solve import solve
 from tests.domain.planning.cases import (
     EVENING,
@@ -16,9 +26,11 @@ from tests.domain.planning.cases import (
     at_work,
     given,
     problem,
+    whole_day,
 )
 
 DAY = Kind("day", time(8), time(20))
+EVENING_AFTER = Kind("evening", time(14, 30), time(22))
 
 
 def beside(*around: tuple[int, Kind], days: int = 1, **others: object) -> Problem:
@@ -39,7 +51,7 @@ def test_after_the_night_before_nobody_works_in_the_morning() -> None:
     assert kinds(beside(kinds=(MORNING,))) == ["morning"]
     after = beside((-1, NIGHT), kinds=(MORNING,))
     assert kinds(after) == [item.kind for item in greedy.plan(after)] == []
-    assert rules(after, given(1, 0)) == [ONCE], "ten minutes of both"
+    assert rules(after, given(1, 0)) == [ONCE, REST], "ten minutes of both, and too much of a day"
     assert rules(after, given(1, 0, EVENING)) == [REST]
     assert kinds(beside((-1, NIGHT), kinds=(EVENING,))) == [], "seven hours and twenty minutes"
     assert kinds(beside((-1, NIGHT), kinds=(NIGHT,))) == ["night"]
@@ -49,7 +61,7 @@ def test_after_the_night_before_nobody_works_in_the_morning() -> None:
 def test_before_the_morning_after_nobody_works_at_night() -> None:
     before = beside((1, MORNING), kinds=(NIGHT,))
     assert kinds(before) == []
-    assert rules(before, given(1, 0, NIGHT)) == [ONCE]
+    assert rules(before, given(1, 0, NIGHT)) == [ONCE, REST]
     assert rules(beside((1, EVENING), kinds=(NIGHT,)), given(1, 0, NIGHT)) == [REST]
     assert kinds(beside((1, MORNING), kinds=(MORNING,))) == ["morning"]
 
@@ -65,7 +77,7 @@ def test_the_night_before_covers_the_first_hours() -> None:
     assert why.reasons == {explain.AT_WORK: 1}
 
 
-def test_the_rest_of_the_week_is_that_of_the_whole_week() -> None:
+def test_the_rest_of_seven_days_is_looked_for_outside_the_period_too() -> None:
     """The period is Wednesday alone: thirty-five hours in a row must be left among the seven days."""
     wednesday = problem().first + timedelta(days=2)
 
@@ -79,6 +91,73 @@ def test_the_rest_of_the_week_is_that_of_the_whole_week() -> None:
     worked = asked(-2, -1, 1, 2, 3, 4)  # all but Wednesday
     assert kinds(worked) == []
     assert rules(worked, given(1, 0, DAY, wednesday)) == [WEEKLY]
+
+
+def test_seven_days_are_not_a_week_of_the_calendar() -> None:
+    """At work from Thursday to Sunday: the seven days that began then end on the Thursday that follows."""
+    asked = beside(*((day, DAY) for day in range(-4, 0)), days=3, kinds=(DAY,))
+    assert len(kinds(asked)) == 2, "each week of the calendar has its rest, also with all three"
+    days = [given(1, day, DAY) for day in range(3)]
+    assert rules(asked, *days[:2]) == []
+    assert rules(asked, *days) == [WEEKLY]
+    assert len(greedy.plan(replace(asked, needs=always(1)))) == 2
+
+
+def test_training_is_work_that_rest_is_kept_from_and_nobody_is_at_the_desk() -> None:
+    who = Person(1, training=(at_work(0, DAY), at_work(4, DAY)))
+    asked = problem(people=(who,), days=2, kinds=(EVENING, NIGHT, MORNING))
+    assert kinds(asked) in (["evening"], ["night"]), (
+        "of Tuesday; Monday is taken, its night too near"
+    )
+    assert rules(asked, given(1, 0, NIGHT)) == [REST]
+    assert rules(asked, given(1, 0, EVENING)) == [UNAVAILABLE, REST]
+    at_noon = replace(asked, needs=always(1, hour=(12, 13)))
+    assert sum(gap.hours for gap in judge.uncovered(at_noon, [])) == 2
+    assert paper.read(paper.write(asked)) == asked
+
+
+def test_half_a_year_of_work_leaves_no_room() -> None:
+    """Forty-nine hours a week until now: a half-year that ends in this week is full, whatever the week is."""
+    before = tuple(at_work(-day, DAY) for day in range(1, 182) if day % 7 in (1, 2, 4, 5))
+    full = problem(
+        people=(Person(1, around=before),),
+        days=7,
+        kinds=(DAY,),
+        rules=Rules(average=timedelta(hours=48)),
+    )
+    assert len(before) == 104
+    assert kinds(full), "as much goes out of the half-year as comes in"
+    weekly = Rules(average=timedelta(hours=40))
+    full = replace(full, rules=weekly)
+    assert kinds(full) == [] == greedy.plan(full)
+    assert rules(full, given(1, 0, DAY)) == [AVERAGE]
+    away = Person(1, around=before, leave=(whole_day(-100, 1),))
+    assert judge.breaches(replace(full, people=(away,)), ()) == [], "that was so before"
+
+
+def test_what_was_accepted_around_is_made_no_worse() -> None:
+    """Twelve days without a break were accepted, with their rests of twelve hours."""
+    asked = beside(*((day, DAY) for day in range(-12, 0)), days=7, kinds=(DAY,))
+    assert judge.breaches(asked, ()) == []
+    plan = solve(asked, seconds=2, workers=1).assignments
+    assert plan
+    assert judge.breaches(asked, plan) == []
+    assert given(1, 0, DAY) not in plan, "the seven days of the one before would rest for less"
+
+
+def test_rules_that_the_unit_switched_off_bind_nobody() -> None:
+    off = Rules(rest=timedelta(0), weekly=timedelta(0), average=timedelta(0))
+    asked = problem(
+        count=1, kinds=(MORNING, EVENING_AFTER), needs=always(1, hour=(8, 21)), rules=off
+    )
+    plan = solve(asked, seconds=3, workers=1).assignments
+    assert len(plan) == 14, "both services of each of seven days"
+    assert judge.breaches(asked, plan) == []
+    assert judge.breaches(asked, greedy.plan(asked)) == []
+    more = replace(asked, rules=Rules(rest=timedelta(hours=14)))
+    short = [given(1, 0, DAY), given(1, 1, MORNING)]
+    assert set(rules(more, *short)) == {REST}
+    assert rules(replace(more, rules=Rules(rest=timedelta(hours=10))), *short) == []
 
 
 def test_the_average_counts_what_is_worked_on_the_other_days_of_its_weeks() -> None:

@@ -21,12 +21,13 @@ from domain.planning.problem import (
     Need,
     Person,
     Problem,
+    Rules,
 )  # fmt: skip
 from domain.planning.solve import solve
 from tests.domain.planning.cases import EVENING, MORNING, always, given, problem, whole_day
 
-SIX = tuple(given(1, n, Kind("day", time(9), time(16))) for n in range(6))
-LONG = tuple(given(1, n, Kind("day", time(8), time(20, 30))) for n in range(4))
+SEVEN = tuple(given(1, n, Kind("day", time(9), time(16))) for n in range(7))
+FEW = Rules(average=timedelta(hours=1))  # 26 in half a year
 TWO = (Kind("one", time(8), time(16)), Kind("two", time(8), time(12)))
 
 
@@ -34,9 +35,9 @@ TWO = (Kind("one", time(8), time(16)), Kind("two", time(8), time(12)))
     ("asked", "rules"),
     [
         (problem(fixed=(given(1, 0, EVENING), given(1, 1, MORNING))), (FIXED, REST)),
-        (problem(fixed=(given(1, 0), given(1, 0, EVENING))), (FIXED, ONCE)),
-        (problem(fixed=SIX), (FIXED, WEEKLY)),
-        (problem(fixed=LONG), (FIXED, AVERAGE)),
+        (problem(fixed=(given(1, 0, TWO[0]), given(1, 0, TWO[1]))), (FIXED, ONCE)),
+        (problem(fixed=SEVEN), (FIXED, WEEKLY)),
+        (problem(fixed=SEVEN[:6], rules=FEW), (FIXED, AVERAGE)),
         (problem(fixed=(given(1, 0, Kind("k", time(8), time(22))),)), (FIXED, REST)),
         (replace(problem(), people=(Person(1, leave=(whole_day(0),)),), fixed=(given(1, 0),)), (FIXED, LEAVE)),
         (replace(problem(), people=(Person(1, unavailable=(whole_day(0),)),), fixed=(given(1, 0),)),

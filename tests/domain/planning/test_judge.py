@@ -69,21 +69,28 @@ def test_a_service_may_not_be_so_long_that_its_day_has_no_rest() -> None:
 
 
 def test_one_service_at_a_time() -> None:
-    assert broken(given(1, 0), given(1, 0, EVENING)) == [ONCE]
+    assert broken(given(1, 0), given(1, 0, EVENING)) == [ONCE, REST], (
+        "fifteen hours of one day, too"
+    )
+    assert broken(given(1, 0), given(1, 0, Kind("short", time(14), time(15)))) == [ONCE]
     assert broken(given(1, 0), given(2, 0, EVENING)) == []
 
 
-def test_thirty_five_hours_in_a_row_each_week() -> None:
+def test_thirty_five_hours_in_a_row_in_the_seven_days_from_each_service() -> None:
     day = Kind("day", time(9), time(16))
     six = [given(1, n, day) for n in range(6)]
-    assert broken(*six, given(1, 6, Kind("late", time(23), time(23, 30)))) == [WEEKLY]
-    assert broken(*six) == [WEEKLY], "from Saturday 16 h to Monday: 32 hours"
-    assert broken(*six[:5]) == []
-    saturday = given(1, 5, Kind("short", time(9), time(13)))
-    assert broken(*six[:5], saturday) == [], "exactly 35"
-    assert broken(*six, days=6) == [WEEKLY], "the week is whole, whatever the period"
-    before = Assignment(1, utc("2026-01-10T00:00"), utc("2026-01-10T01:00"))
-    assert broken(before, *six[2:6], fixed=(before,)) == [], "what was before the week is not in it"
+    assert broken(*six) == [], "until Monday at 9, when the seven days end, it is 41 hours"
+    assert broken(*six, given(1, 6, Kind("late", time(23), time(23, 30)))) == [WEEKLY, WEEKLY]
+    sunday = given(1, 6, Kind("sunday", time(3), time(6)))
+    assert broken(*six, sunday) == [WEEKLY], "27 hours until Monday; 51 until Tuesday"
+    nine = [*six, *(given(1, n, day) for n in (7, 8, 9, 10, 11))]
+    assert broken(*nine, days=14) == [], "from Saturday 16 h to Monday 9 h"
+    early = [*six, given(1, 7, Kind("early", time(2), time(9)))]
+    assert broken(*early, days=8) == [WEEKLY] * 2, "34 hours; 48 in the seven days from Wednesday"
+    before = Assignment(1, utc("2026-01-05T07:59"), utc("2026-01-05T08:00"))
+    assert broken(before, *six[1:6], fixed=(before,)) == [], (
+        "what was seven days before is not in it"
+    )
 
 
 def test_the_average_leaves_leave_out() -> None:
@@ -95,6 +102,9 @@ def test_the_average_leaves_leave_out() -> None:
     assert broken(given(1, 0), days=1) == [], "a day alone has no average: that of its week counts"
     assert broken(given(1, 0), days=1, people=(Person(1, weekly=timedelta(hours=7)),)) == [AVERAGE]
     assert broken(*days, people=(Person(1, unavailable=(whole_day(5),)),)) == []
+    assert broken(*days, people=away, fixed=tuple(days)) == [], "what was decided is not taken back"
+    more = given(1, 4, Kind("short", time(12), time(13)))
+    assert broken(*days, more, people=away, fixed=tuple(days)) == [AVERAGE], "and not added to"
     assert judge.allowance(problem(people=away), away[0]) == timedelta(hours=48) * 5 / 7
 
 
