@@ -13,7 +13,7 @@ from domain.conversation import Conversation
 from domain.officer import Officer
 from domain.pass_ import Pass, spaced
 from domain.slot import Slot
-from domain.wall import moment, today
+from domain.wall import today
 from extensions import db
 from vault import Unreadable
 
@@ -49,7 +49,8 @@ class Agreed:
     @property
     def stands(self) -> bool:
         """It is to come, or of today."""
-        return self.ended is None and moment(today(self.slot.ends_at)) >= moment(today(now()))
+        zone = self.slot.clock
+        return self.ended is None and today(self.slot.ends_at, zone) >= today(zone=zone)
 
     @property
     def may_change(self) -> bool:

@@ -90,6 +90,7 @@ class Coming:
     conversation_id: int
     officer_name: str | None
     station_name: str
+    department: str  # whose clock it is by
     starts_at: datetime
     arrived_at: datetime | None
 
@@ -98,7 +99,10 @@ def of_the_coming_day() -> list[Coming]:
     """Those accepted whose slot begins within twenty-four hours, or is not over, the first first."""
     soon = Slot.ends_at > now(), Slot.starts_at <= now() + timedelta(days=1)
     rows = db.session.execute(
-        select(Conversation.id, Officer.name, Station.name, Slot.starts_at, Appointment.arrived_at)
+        select(
+            Conversation.id, Officer.name, Station.name, Station.department, Slot.starts_at,
+            Appointment.arrived_at,
+        )
         .select_from(Slot)
         .join(Appointment, Appointment.id == Slot.appointment_id)
         .join(Conversation, Conversation.id == Appointment.conversation_id)
@@ -106,7 +110,7 @@ def of_the_coming_day() -> list[Coming]:
         .outerjoin(Officer, Officer.id == Conversation.officer_id)
         .where(*soon, Slot.taken_at.is_not(None), Conversation.erased_at.is_(None))
         .order_by(Slot.starts_at, Slot.id)
-    )
+    )  # fmt: skip
     return [Coming(*row) for row in rows]
 
 

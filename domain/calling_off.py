@@ -90,7 +90,7 @@ def close(station: Station, day: date, by: Officer) -> list[datetime]:
                 audit.record("slot.withdrawn", by=by, about=station.topic, why=str(day))
     except IntegrityError:  # both at the same moment
         db.session.rollback()
-    return _all(supply.of_day(station.id, day), by)
+    return _all(supply.of_day(station, day), by)
 
 
 def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:

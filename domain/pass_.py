@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
@@ -17,6 +18,7 @@ from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.slot import Slot
+from domain.station import Station
 from domain.wall import moment, today
 from extensions import Model, db, settings, transaction, vault
 from vault import Unreadable
@@ -80,7 +82,7 @@ class Pass(Model):
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_needs: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(default=now)
-    ends_at: Mapped[datetime]  # the end of its day
+    ends_at: Mapped[datetime]  # the end of its day there
     arrived_at: Mapped[datetime | None]
 
     slot: Mapped[Slot] = relationship()
@@ -118,7 +120,7 @@ def make(slot: Slot, needs: Needs) -> tuple[str, str]:
     made = Pass(
         slot_id=slot.id, station_id=slot.station_id, code_hash=_digests(slot.station_id, code)[0],
         colour=secrets.choice(COLOURS), wrapped_key=wrapped,
-        sealed_needs=vault().key(wrapped).seal(sealed, "needs"), ends_at=_end(slot.starts_at),
+        sealed_needs=vault().key(wrapped).seal(sealed, "needs"), ends_at=_end(slot.starts_at, slot.clock),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -128,7 +130,7 @@ def make(slot: Slot, needs: Needs) -> tuple[str, str]:
 def move(old_id: int, slot: Slot) -> None:
     """Part of a verb: the same code and colour, for another slot of the same station."""
     moved = update(Pass).where(Pass.slot_id == old_id)
-    db.session.execute(moved.values(slot_id=slot.id, ends_at=_end(slot.starts_at)))
+    db.session.execute(moved.values(slot_id=slot.id, ends_at=_end(slot.starts_at, slot.clock)))
 
 
 def drop(slot_id: int) -> None:
@@ -136,9 +138,9 @@ def drop(slot_id: int) -> None:
     db.session.execute(delete(Pass).where(Pass.slot_id == slot_id))
 
 
-def expected(station_id: int) -> list[Pass]:
-    """Those of today, by the hour."""
-    today_ = Pass.station_id == station_id, Pass.ends_at == _end(now())
+def expected(station: Station) -> list[Pass]:
+    """Those of today there, by the hour."""
+    today_ = Pass.station_id == station.id, Pass.ends_at == _end(now(), station.clock)
     asked = select(Pass).join(Slot, Slot.id == Pass.slot_id).where(*today_).order_by(Slot.starts_at)
     return list(db.session.scalars(asked, execution_options={"populate_existing": True}))
 
@@ -191,5 +193,6 @@ def _digests(station_id: int, code: str) -> list[str]:
     ]
 
 
-def _end(at: datetime) -> datetime:
-    return moment(today(at) + timedelta(days=1))
+def _end(at: datetime, zone: ZoneInfo) -> datetime:
+    """When its day is over there: neither three hours late, nor in the middle of the afternoon."""
+    return moment(today(at, zone) + timedelta(days=1), zone=zone)

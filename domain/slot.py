@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
@@ -82,6 +83,11 @@ class Slot(Model):
     def topic(self) -> str:
         """How the audit names it."""
         return f"slot:{self.id}"
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """What clocks show where it is."""
+        return self.station.clock
 
     @property
     def stands(self) -> str:

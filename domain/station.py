@@ -1,11 +1,13 @@
 """A station: a place of the police or the gendarmerie that is open to the public."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
+from domain.open_now import clock_of
 from extensions import Model, db
 
 POLICE, GENDARMERIE = "PN", "GN"
@@ -47,6 +49,11 @@ class Station(Model):
     def topic(self) -> str:
         """How the audit names it."""
         return f"station:{self.id}"
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """What clocks show there, by which it publishes and receives."""
+        return clock_of(self.department)
 
     @property
     def invented(self) -> bool:

@@ -9,8 +9,7 @@ from flask import Response, abort, g, request, url_for
 from blueprints import doors
 from blueprints.rendering import LARGEST, page, see, ticked
 from blueprints.stations import bp
-from domain import calling_off, closure, opening, seating, station_search, supply
-from domain.clock import now
+from domain import calling_off, closure, opening, publishing, seating, station_search, supply
 from domain.errors import Refused
 from domain.opening import Opening
 from domain.revised import form_key
@@ -41,10 +40,12 @@ def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None =
     """Its slots to come, what they are made from, and the days on which it is closed."""
     station = _found(id)
     typed = {name: request.form.get(name, "") for name in (*FIELDS, "day", "login")}
-    typed |= {} if refusal else {"since": str(today(now())), "length": "45", "count": "4"}
-    shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(id)}
+    typed |= (
+        {} if refusal else {"since": str(today(zone=station.clock)), "length": "45", "count": "4"}
+    )
+    shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(station)}
     shown |= {
-        "closures": closure.days(id, today(now())),
+        "closures": closure.days(id, today(zone=station.clock)),
         "typed": typed,
         "left": left,
         "desks": seating.seated(station),
@@ -59,7 +60,7 @@ def publish(id: int) -> Response:
     station = _found(id)
     typed = {name: request.form.get(name, "") for name in FIELDS}
     key = form_key(request.form.get("key", ""), *typed.values())
-    return _tried(id, lambda: opening.publish(station, typed, key=key, by=g.viewer))
+    return _tried(id, lambda: publishing.publish(station, typed, key=key, by=g.viewer))
 
 
 @bp.post(f"{ONE}/openings/<int(max={LARGEST}):which>/end")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -19,19 +20,21 @@ from domain import (
     moving,
     opening,
     pass_,
+    publishing,
     reception,
     supply,
 )
 from domain.accepting import NoAnswer, NotFree
 from domain.appointment import NoSlots, SlotGone
 from domain.calling_off import Untellable
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.conversation import Conversation
 from domain.entry import AuditEntry
 from domain.moving import NoAppointment
 from domain.officer import Officer
-from domain.opening import NoOpening, NotYourStation, SameRoom, moments
+from domain.opening import NotYourStation, moments
 from domain.pass_ import AnotherDay, Pass, TooManyPasses, WrongPass
+from domain.publishing import NoOpening, SameRoom
 from domain.slot import Slot
 from domain.wall import NoMoment, today
 from domain.wishes import Wishes
@@ -85,11 +88,12 @@ def test_of_a_period_only_its_days() -> None:
         ({"starts_at": datetime(2026, 11, 28, 9, tzinfo=UTC)}, {"hours": "school"}, False),
         ({"starts_at": datetime(2026, 11, 28, 9, tzinfo=UTC)}, {"hours": "after"}, True),
         ({"starts_at": datetime(2026, 11, 27, 16, tzinfo=UTC)}, {"hours": "after"}, True),
+        ({"clock": ZoneInfo("Pacific/Noumea")}, {"hours": "after"}, True),  # eight in the evening
     ],
 )
 def test_a_wish_is_met_or_is_not(slot: dict, wishes: dict, met: bool) -> None:
     usual = {"gender": "", "languages": "", "accessible": True}
-    usual["starts_at"] = datetime(2026, 11, 27, 9, tzinfo=UTC)  # a Friday, ten in Paris
+    usual |= {"starts_at": datetime(2026, 11, 27, 9, tzinfo=UTC), "clock": PARIS}  # a Friday, ten
     assert Wishes(**wishes).met_by(SimpleNamespace(**{**usual, **slot})) is met
 
 
@@ -117,10 +121,10 @@ def test_what_makes_no_slots_is_refused_with_its_field(durand: Officer, martin: 
              "gender": "x", "languages": "xx", "until": "2020-01-01"}  # fmt: skip
     for field, text in wrong.items():
         with pytest.raises((NoOpening, NoMoment)) as refused:
-            opening.publish(where, appointing.typed(**{field: text}), key=field, by=durand)
+            publishing.publish(where, appointing.typed(**{field: text}), key=field, by=durand)
         assert refused.value.field == field
     with pytest.raises(NotYourStation):
-        opening.publish(where, appointing.typed(), key="m", by=martin)
+        publishing.publish(where, appointing.typed(), key="m", by=martin)
     appointing.opened(where)
     with pytest.raises(SameRoom):
         appointing.opened(where, "other", start="11:30", room="salle 2")
@@ -285,8 +289,8 @@ def test_a_closed_day_is_withdrawn_and_made_no_more(martin: Officer, durand: Off
     calling_off.close(where, late, durand)
     with transaction():
         db.session.execute(opening.update(opening.Opening).values(made_until=late - timedelta(1)))
-    supply._make(opening.of(where.id)[0], late)
-    assert supply.of_day(where.id, late) == []
+    supply._make(opening.of(where)[0], late, where.clock)
+    assert supply.of_day(where, late) == []
 
 
 def test_her_page_is_told_when_something_changed_and_only_then(martin: Officer) -> None:
