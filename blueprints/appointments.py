@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from blueprints.shifts import day
 from blueprints.speaking import _
 from blueprints.wording import language
-from domain import agenda, moving
+from domain import agenda, moving, stranded
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.fitting import LANGUAGES
@@ -131,6 +131,7 @@ def init_app(app: Flask) -> None:
         agenda=agenda.of,
         other_times=moving.elsewhen,
         outlives=outlives,
+        stranded=stranded.of,
         clock_said=lambda station: CLOCKS.get(station.clock.key),
         genders=GENDERS,
         slot_hours=HOURS,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    and_,
     select,
     text,
     update,
@@ -32,6 +33,7 @@ from extensions import Model, db, transaction, wake
 
 MOST = 3  # slots of one offer
 WAITING = text("answered_at IS NULL")
+STRANDED = text("ended = 'called-off' AND settled_at IS NULL")
 _FREE = {"synchronize_session": False}
 
 
@@ -67,6 +69,10 @@ class Appointment(Model):
             "ix_appointment_waiting", "conversation_id", unique=True,
             sqlite_where=WAITING, postgresql_where=WAITING,
         ),
+        Index(
+            "ix_appointment_stranded", "conversation_id", sqlite_where=STRANDED,
+            postgresql_where=STRANDED,
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +87,12 @@ class Appointment(Model):
     ended_at: Mapped[datetime | None]
     ended: Mapped[str | None] = mapped_column(String(16))
     arrived_at: Mapped[datetime | None]
+    # When nobody had to tell her any more that it was called off, and who said so; nobody when she answered.
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+
+CALLED_OFF = and_(Appointment.ended == "called-off", Appointment.settled_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
