@@ -24,7 +24,6 @@ from domain import audit, slot, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
-from domain.hold import NotThere
 from domain.officer import Officer
 from domain.situation import Wiped
 from domain.slot import Slot
@@ -53,6 +52,13 @@ class SlotGone(Refused):
     )
     status = 409
     field = "slots"
+
+
+class HeldElsewhere(Refused):
+    """It was passed on since the page was drawn."""
+
+    sentence = _l("Vous n’avez plus cette conversation. Rien n’a été proposé.")
+    status = 404
 
 
 class Appointment(Model):
@@ -128,12 +134,13 @@ def of_the_coming_day() -> list[Coming]:
 
 def offer(
     conversation: Conversation, slots: Iterable[int], *, by: Officer, key: str,
-    lines: Iterable[tuple[str, str]] = (), until: datetime | None = None,
+    lines: Iterable[tuple[str, str]] = (), until: datetime | None = None, by_station: bool = False,
 ) -> None:  # fmt: skip
     """Hold up to three slots for her, and show them; what she was offered before lapses. Twice is once.
 
     ``lines``: of the summary, label and text, that she may let the station know. ``until``: how long they are
-    held, else as the unit decided. ``NoSlots``, ``SlotGone``, ``Wiped``, ``NotThere``.
+    held, else as the unit decided. ``by_station``: in place of what it takes back; else by whoever holds the
+    conversation. ``NoSlots``, ``SlotGone``, ``Wiped``, ``HeldElsewhere``.
     """
     ids = sorted(set(slots))
     if not 1 <= len(ids) <= MOST:
@@ -148,8 +155,8 @@ def offer(
     try:
         with transaction():
             changed(conversation)
-            if by.has_desk and conversation.officer_id != by.id:
-                raise NotThere  # passed on since the page was drawn
+            if not by_station and conversation.officer_id != by.id:
+                raise HeldElsewhere
             if db.session.scalar(select(Appointment.id).where(*mine)) is not None:
                 return
             lapsed = _lapse(conversation)

@@ -74,7 +74,9 @@ def propose(slot: Slot, others: Iterable[int], by: Officer, key: str) -> None:
         withdraw(slot, by)
         ids = [each.id for each in wanted]
         lines = mine.lines if mine else []
-        appointment.offer(conversation, ids, by=by, key=key, lines=lines, until=until)
+        appointment.offer(
+            conversation, ids, by=by, key=key, lines=lines, until=until, by_station=True
+        )
 
 
 def close(station: Station, day: date, by: Officer) -> list[datetime]:

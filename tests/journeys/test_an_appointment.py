@@ -480,3 +480,18 @@ def test_called_off_when_all_is_over_her_officer_has_to_tell_her(
         accepted._read(accepted.client.post("/", data=form | {"do": where_to}))
         assert "Rendez-vous annulé par le lieu" in accepted.text
         assert "rendez-vous à venir" not in accepted.text
+
+
+def test_a_supervisor_who_holds_nothing_calls_off_and_offers_others(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    with app.app_context():
+        taken = db.session.scalar(select(Slot.id).where(Slot.taken_at.is_not(None)))
+        db.session.remove()
+    page = browser().sign_in("durand").visit(f"/stations/{where}/slots/{taken}")
+    page.press("Annuler et proposer ceux-ci", slot=slots(page)[0])
+    assert page.statuses == [303, 200], page.alert
+    accepted.press("Revenir à la conversation")
+    assert "Rendez-vous annulé par le lieu" in stands(accepted)
+    accepted.press("Accepter ce rendez-vous", slot=slots(accepted)[0])
+    assert "Confirmé" in accepted.text
