@@ -29,6 +29,13 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
         _l("Vous avez changé l’horaire du rendez-vous. Le nouvel horaire est confirmé."),
         _l("La personne a changé l’horaire du rendez-vous : le nouvel horaire est confirmé."),
     ),
+    "renamed": (
+        _l(
+            "Le lieu de votre rendez-vous a changé de nom. L’heure et le pass restent les mêmes. Son nom et son "
+            "adresse à jour sont en haut de cette page."
+        ),
+        _l("Le lieu du rendez-vous a changé de nom."),
+    ),
     "cancelled": (
         _l("Vous avez annulé le rendez-vous."),
         _l("La personne a annulé le rendez-vous."),

@@ -11,7 +11,8 @@ from domain.appointment import Appointment
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.officer import Officer
-from domain.pass_ import Pass, spaced
+from domain.pass_ import Pass
+from domain.pass_code import spaced
 from domain.slot import Slot
 from domain.wall import today
 from extensions import db

@@ -1,9 +1,7 @@
 """A pass: the short code and the colour that a victim shows at a station, so that nothing need be said aloud."""
 
-import hmac
 import json
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,13 +15,13 @@ from domain import audit, limits
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
+from domain.pass_code import canonical, digests, drawn
 from domain.slot import Slot
 from domain.station import Station
 from domain.wall import moment, today
-from extensions import Model, db, settings, transaction, vault
+from extensions import Model, db, transaction, vault
 from vault import Unreadable
 
-DIGITS = 6
 COLOURS = (
     "green",
     "violet",
@@ -112,13 +110,13 @@ class Needs:
 
 def make(slot: Slot, needs: Needs) -> tuple[str, str]:
     """Part of a verb: the code and the colour of whoever has taken this slot."""
-    code = next(c for c in iter(_drawn, None) if not _known(slot.station_id, c))
+    code = next(c for c in iter(drawn, None) if not _known(slot.station_id, c))
     sealed, wrapped = (
         json.dumps({"companion": needs.companion, "language": needs.language}),
         vault().new_key(),
     )
     made = Pass(
-        slot_id=slot.id, station_id=slot.station_id, code_hash=_digests(slot.station_id, code)[0],
+        slot_id=slot.id, station_id=slot.station_id, code_hash=digests(slot.station_id, code)[0],
         colour=secrets.choice(COLOURS), wrapped_key=wrapped,
         sealed_needs=vault().key(wrapped).seal(sealed, "needs"), ends_at=_end(slot.starts_at, slot.clock),
     )  # fmt: skip
@@ -150,7 +148,7 @@ def found(typed: str, by: Officer) -> Pass:
     station, key = by.station_id or 0, f"pass {by.station_id}"
     if not limits.allow(key, times=TRIES, seconds=WINDOW):
         raise TooManyPasses
-    living = Pass.ends_at > now(), Pass.code_hash.in_(_digests(station, canonical(typed)))
+    living = Pass.ends_at > now(), Pass.code_hash.in_(digests(station, canonical(typed)))
     shown = db.session.scalar(select(Pass).where(*living, Pass.station_id == station))
     if shown is None:
         with transaction():
@@ -166,31 +164,9 @@ def arrived(by: Officer, id: int) -> Pass | None:
     return db.session.scalar(select(Pass).where(*mine, Pass.arrived_at.is_not(None)))
 
 
-def canonical(typed: str) -> str:
-    """The digits, however they were written and whatever stands between them."""
-    text = unicodedata.normalize("NFKC", typed[:100])
-    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
-
-
-def spaced(code: str) -> str:
-    """``482 913``."""
-    return f"{code[:3]} {code[3:]}"
-
-
-def _drawn() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-
-
 def _known(station_id: int, code: str) -> bool:
-    mine = Pass.code_hash.in_(_digests(station_id, code))
+    mine = Pass.code_hash.in_(digests(station_id, code))
     return db.session.scalar(select(Pass.id).where(mine)) is not None
-
-
-def _digests(station_id: int, code: str) -> list[str]:
-    keys = (settings().secret_key, *settings().former_secret_keys)
-    return [
-        hmac.digest(k.encode(), f"pass\0{station_id} {code}".encode(), "sha256").hex() for k in keys
-    ]
 
 
 def _end(at: datetime, zone: ZoneInfo) -> datetime:

@@ -31,6 +31,13 @@ class NoOpening(Refused):
         self.field = field  # type: ignore[misc]
 
 
+class Departed(Refused):
+    """The last file has no such station."""
+
+    sentence = _l("Ce lieu n’est plus dans la liste du ministère : rien ne peut y être publié.")
+    status = 409
+
+
 class SameRoom(Refused):
     """Two people would be received in one room."""
 
@@ -45,7 +52,7 @@ class SameRoom(Refused):
 def publish(station: Station, typed: Mapping[str, str], *, key: str, by: Officer) -> None:
     """Receive people so from now on. Twice is once.
 
-    ``NoOpening``, ``NoMoment``, ``SameRoom``, ``NotYourStation``.
+    ``NoOpening``, ``NoMoment``, ``SameRoom``, ``Departed``, ``NotYourStation``.
     """
     may_publish(by, station)
     wanted = _read(typed, today(zone=station.clock))
@@ -56,6 +63,8 @@ def publish(station: Station, typed: Mapping[str, str], *, key: str, by: Officer
     try:
         with transaction():
             stand(station.id)
+            if db.session.scalar(select(Station.gone_at).where(Station.id == station.id)):
+                raise Departed
             if db.session.scalar(select(Opening.id).where(Opening.key == key)) is not None:
                 return
             if any(_meets(made, other) for other in opening.of(station)):

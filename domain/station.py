@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
@@ -18,7 +18,8 @@ class Station(Model):
     """One row of what a ministry publishes, or one that was invented for the demo.
 
     ``key``: by which a later file finds it again. ``source``: which file, and ``dated`` when it was made.
-    ``gone_at``: the last file does not have it any more; what refers to it stays.
+    ``gone_at``: the last file does not have it any more; what refers to it stays, until
+    it is carried over to its successor.
     """
 
     __tablename__ = "station"
@@ -44,6 +45,8 @@ class Station(Model):
     dated: Mapped[date]
     imported_at: Mapped[datetime] = mapped_column(default=now)
     gone_at: Mapped[datetime | None]
+    # Once it is gone: which one has what it had. A pass that was made here is good there.
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
 
     @property
     def topic(self) -> str:

@@ -32,6 +32,8 @@ unit.number(
 def fill(station_id: int) -> None:
     """Make what is not made yet of the coming weeks; most times there is nothing to do."""
     station = db.session.get_one(Station, station_id)
+    if station.gone_at is not None:
+        return
     last = today(zone=station.clock) + timedelta(weeks=unit.chosen("slot_weeks"))
     unmade = or_(Opening.until.is_(None), Opening.made_until < Opening.until)
     live = Opening.station_id == station_id, Opening.ended_at.is_(None), Opening.made_until < last
@@ -79,7 +81,8 @@ def tidy() -> None:
 
 def _make(opening: Opening, last: date, zone: ZoneInfo) -> None:
     """Compare and set: one of those who look makes them, and a moment that is there is not made again."""
-    still = Opening.id == opening.id, Opening.made_until == opening.made_until
+    here = Opening.station_id == opening.station_id
+    still = Opening.id == opening.id, Opening.made_until == opening.made_until, here
     done = update(Opening).where(*still, Opening.ended_at.is_(None)).values(made_until=last)
     insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
     copied = ("station_id", "gender", "room", "host", "languages", "accessible")

@@ -127,6 +127,7 @@ ACTS: dict[str, LazyString] = {
     "proposal.cancelled": _l("Calcul de planning arrêté"),
     "proposal.done": _l("Proposition de planning prête"),
     "proposal.failed": _l("Calcul de planning échoué"),
+    "station.succeeded": _l("Lieu repris par un autre, avec ses créneaux et ses comptes"),
     "stations.imported": _l("Commissariats, brigades et zones importés"),
     "summary.exported": _l("Synthèse exportée"),
     "summary.saved": _l("Synthèse enregistrée"),

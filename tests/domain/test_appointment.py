@@ -20,6 +20,7 @@ from domain import (
     moving,
     opening,
     pass_,
+    pass_code,
     publishing,
     reception,
     supply,
@@ -99,7 +100,7 @@ def test_a_wish_is_met_or_is_not(slot: dict, wishes: dict, met: bool) -> None:
 
 def test_a_code_is_read_however_it_is_written() -> None:
     for typed in ("482913", " 482 913 ", "482-913", "Pass 482 913, violet", "４８２９１３"):
-        assert pass_.canonical(typed) == "482913"
+        assert pass_code.canonical(typed) == "482913"
 
 
 def test_what_is_published_is_made_once(durand: Officer) -> None:
@@ -344,7 +345,7 @@ def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
     accepting.accept(hers, slots[0].id)
     clock.time = slots[0].starts_at
     right = agenda.of(hers).agreed.code
-    wrong = "".join(str((int(digit) + 1) % 10) for digit in pass_.canonical(right))
+    wrong = "".join(str((int(digit) + 1) % 10) for digit in pass_code.canonical(right))
 
     def miss(times: int) -> None:
         for _ in range(times):
