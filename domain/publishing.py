@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from domain import audit, opening
+from domain import audit, opening, room
 from domain.errors import Refused
 from domain.fitting import LANGUAGES
 from domain.officer import Officer
@@ -42,8 +42,8 @@ class SameRoom(Refused):
     """Two people would be received in one room."""
 
     sentence = _l(
-        "Dans cette salle, d’autres créneaux sont déjà publiés à ces heures : choisissez une autre salle ou "
-        "d’autres heures. Rien n’a été publié."
+        "Dans cette salle, d’autres créneaux sont déjà publiés ou pris à ces heures : choisissez une autre salle "
+        "ou d’autres heures. Rien n’a été publié."
     )
     field = "room"
     status = 409
@@ -67,7 +67,9 @@ def publish(station: Station, typed: Mapping[str, str], *, key: str, by: Officer
                 raise Departed
             if db.session.scalar(select(Opening.id).where(Opening.key == key)) is not None:
                 return
-            if any(_meets(made, other) for other in opening.of(station)):
+            if any(room.meets(made, each) for each in opening.of(station)) or room.in_the_way(
+                made, station
+            ):
                 raise SameRoom
             db.session.add(made)
             db.session.flush()
@@ -107,13 +109,3 @@ def _number(said: Mapping[str, str], field: str, allowed: range) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:4]) in allowed):
         raise NoOpening(field)
     return int(text[:4])
-
-
-def _meets(one: Opening, other: Opening) -> bool:
-    """Whether both would have somebody in one room at one moment."""
-    if (one.weekday, one.room.casefold()) != (other.weekday, other.room.casefold()):
-        return False
-    if one.since > (other.until or one.since) or other.since > (one.until or other.since):
-        return False
-    ends = [each.minute + each.length * each.count for each in (one, other)]
-    return one.minute < ends[1] and other.minute < ends[0]

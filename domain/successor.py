@@ -7,9 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
-from domain import audit, station_search
+from domain import audit, opening, room, station_search
 from domain.appointment import Appointment, changed, tell
 from domain.clock import now
 from domain.closure import Closure
@@ -82,18 +81,17 @@ def carry(station: Station, to: int, by: Officer) -> None:
         raise NoSuccessor
     both = select(Station.id).where(Station.id.in_((station.id, to))).order_by(Station.id)
     gone = Station.id == station.id, Station.gone_at.is_not(None)
-    try:
-        with transaction():
-            db.session.execute(both.with_for_update())
-            if db.session.scalar(select(Station.id).where(*gone, _in_use())) is None:
-                raise NotGone
-            for conversation in _expecting(station):
-                changed(conversation)
-                tell(conversation, "renamed")
-            _move(station.id, to)
-            audit.record("station.succeeded", by=by, about=station.topic, to=there.topic)
-    except IntegrityError:
-        raise RoomsMeet from None
+    with transaction():
+        db.session.execute(both.with_for_update())
+        if db.session.scalar(select(Station.id).where(*gone, _in_use())) is None:
+            raise NotGone
+        if room.shared(station.id, to) or _published_at_once(station, there):
+            raise RoomsMeet
+        for conversation in _expecting(station):
+            changed(conversation)
+            tell(conversation, "renamed")
+        _move(station.id, to)
+        audit.record("station.succeeded", by=by, about=station.topic, to=there.topic)
     db.session.expire_all()
 
 
@@ -106,6 +104,11 @@ def _move(old: int, new: int) -> None:
         db.session.execute(theirs, execution_options=_FREE)
     before = update(Station).where(or_(Station.id == old, Station.successor_id == old))
     db.session.execute(before.values(successor_id=new), execution_options=_FREE)
+
+
+def _published_at_once(one: Station, other: Station) -> bool:
+    theirs = opening.of(other)
+    return any(room.meets(each, another) for each in opening.of(one) for another in theirs)
 
 
 def _expecting(station: Station) -> list[Conversation]:

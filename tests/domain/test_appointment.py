@@ -362,3 +362,20 @@ def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
     assert reception.show(right, desk).arrived_at
     entries = select(func.count()).where(AuditEntry.act == "pass.wrong")
     assert db.session.scalar(entries) == 2 * pass_.TRIES - 1
+
+
+def test_nobody_is_received_in_a_room_in_which_somebody_still_is(
+    martin: Officer, durand: Officer
+) -> None:
+    slots = appointing.opened(where := appointing.station(), count="3")
+    hers, other = (appointing.held(token, martin) for token in "ab")
+    appointment.offer(hers, [slots[1].id], by=martin, key="k")
+    accepting.accept(hers, slots[1].id)
+    appointment.offer(other, [slots[3].id], by=martin, key="k")  # held, a week later
+    calling_off.stop(opening.of(where)[0], where, durand)
+    assert opening.of(where) == []
+    for start, room in (("09:30", "SALLE 2"), ("10:15", "salle 2")):  # hers is from 09:45 to 10:30
+        with pytest.raises(SameRoom):
+            appointing.opened(where, start, start=start, room=room)
+    appointing.opened(where, "after", start="10:30", room="salle 2")
+    appointing.opened(where, "beside", start="09:30", room="Salle 3")

@@ -6,9 +6,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from domain import accepting, agenda, appointment, moving, publishing, reception, successor, supply
+from domain import (
+    accepting,
+    agenda,
+    appointment,
+    moving,
+    opening,
+    publishing,
+    reception,
+    successor,
+    supply,
+)
 from domain.accepting import NotFree
-from domain.calling_off import withdraw
+from domain.calling_off import stop, withdraw
 from domain.clock import now
 from domain.officer import Officer
 from domain.publishing import Departed
@@ -67,12 +77,11 @@ def test_all_of_it_is_carried_over_and_her_pass_opens_there(martin: Officer, clo
     for wrong in (far.id, where.id, 0):
         with pytest.raises(NoSuccessor):
             successor.carry(where, wrong, durand)
-    clash = appointing.opened(new, "clash")
+    appointing.opened(new, "clash", room="salle 2", start="09:30")
     with pytest.raises(RoomsMeet):
         successor.carry(where, new.id, durand)
     assert db.session.get_one(Slot, slots[0].id, populate_existing=True).station_id == where.id
-    for each in clash:
-        withdraw(each, durand)
+    stop(opening.of(new)[0], new, durand)
     successor.carry(where, new.id, durand)
     after = agenda.of(hers).agreed
     assert (after.slot.station.name, after.slot.starts_at) == (
