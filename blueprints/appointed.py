@@ -1,8 +1,9 @@
-"""What happens to an appointment, as she reads it in her conversation and as officers do: never when or where."""
+"""What happens to an appointment, as she, officers and the audit read it: never when or where."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 APPOINTED: dict[str | None, tuple[Any, Any]] = {
     "offered": (
@@ -28,6 +29,13 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
         _l("Vous avez changé l’horaire du rendez-vous. Le nouvel horaire est confirmé."),
         _l("La personne a changé l’horaire du rendez-vous : le nouvel horaire est confirmé."),
     ),
+    "renamed": (
+        _l(
+            "Le lieu de votre rendez-vous a changé de nom. L’heure et le pass restent les mêmes. Son nom et son "
+            "adresse à jour sont en haut de cette page."
+        ),
+        _l("Le lieu du rendez-vous a changé de nom."),
+    ),
     "cancelled": (
         _l("Vous avez annulé le rendez-vous."),
         _l("La personne a annulé le rendez-vous."),
@@ -48,3 +56,19 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
         _l("La personne a montré son pass à l’accueil."),
     ),
 }  # fmt: skip
+# What the audit says was done.
+APPOINTING: dict[str, LazyString] = {
+    "appointment.accepted": _l("Rendez-vous accepté par la personne"),
+    "appointment.arrived": _l("Pass montré : arrivée notée"),
+    "appointment.cancelled": _l("Rendez-vous annulé"),
+    "appointment.declined": _l("Rendez-vous pas accepté par la personne"),
+    "appointment.disclosed": _l("Ce que l’accueil peut savoir : choisi par la personne"),
+    "appointment.moved": _l("Rendez-vous changé par la personne"),
+    "appointment.offered": _l("Rendez-vous proposé"),
+    "appointment.settled": _l("Rendez-vous annulé par le lieu : suite donnée par un agent"),
+    "appointment.wished": _l("Souhaits pour un rendez-vous notés"),
+    "pass.shown": _l("Pass regardé à l’accueil"),
+    "pass.wrong": _l("Pass inconnu tapé à l’accueil"),
+    "slot.published": _l("Créneaux publiés"),
+    "slot.withdrawn": _l("Créneaux retirés"),
+}

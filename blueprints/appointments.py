@@ -1,16 +1,20 @@
 """Appointments as people read them: when, where, by whom she is received, and what is so in words."""
 
+from datetime import datetime
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from blueprints.shifts import day
 from blueprints.speaking import _
-from blueprints.wording import hour, language
-from domain import agenda, moving
+from blueprints.wording import language
+from domain import agenda, moving, stranded
+from domain.clock import now
 from domain.conversation import Conversation
 from domain.fitting import LANGUAGES
 from domain.keeping import due
+from domain.open_now import clock_of
 from domain.slot import Slot
 from domain.station import Station
 
@@ -30,6 +34,21 @@ HOURS: dict[str, LazyString] = {
     "school": _l("pendant l’école (en semaine, de 9 h à 16 h)"),
     "after": _l("hors du travail (avant 9 h, après 17 h, ou le week-end)"),
 }
+# Where clocks are not those of Paris: as people there call theirs.
+CLOCKS: dict[str, LazyString] = {
+    "America/Guadeloupe": _l("heure de la Guadeloupe"),
+    "America/Martinique": _l("heure de la Martinique"),
+    "America/Cayenne": _l("heure de la Guyane"),
+    "Indian/Reunion": _l("heure de La Réunion"),
+    "America/Miquelon": _l("heure de Saint-Pierre-et-Miquelon"),
+    "Indian/Mayotte": _l("heure de Mayotte"),
+    "America/St_Barthelemy": _l("heure de Saint-Barthélemy"),
+    "America/Marigot": _l("heure de Saint-Martin"),
+    "Indian/Kerguelen": _l("heure des Kerguelen"),
+    "Pacific/Wallis": _l("heure de Wallis-et-Futuna"),
+    "Pacific/Tahiti": _l("heure de Tahiti"),
+    "Pacific/Noumea": _l("heure de la Nouvelle-Calédonie"),
+}
 STANDS: dict[str, LazyString] = {
     "free": _l("libre"),
     "held": _l("proposé, pas encore accepté"),
@@ -39,10 +58,42 @@ STANDS: dict[str, LazyString] = {
 
 
 def slot_day(slot: Slot) -> str:
-    """« jeudi 3 décembre à 10:00 », by the clock in metropolitan France."""
-    return str(
-        _("%(day)s à %(hour)s", day=day(slot.starts_at, "EEEE d MMMM"), hour=hour(slot.starts_at))
-    )
+    """« jeudi 3 décembre à 10:00 », by the clock of its station; and whose clock, where that is not Paris's."""
+    return by_clock(slot_there(slot), slot.station.department)
+
+
+def slot_there(slot: Slot) -> str:
+    """The same for whoever stands there, or knows whose clock it is."""
+    at, where = slot.starts_at, slot.station
+    return str(_("%(day)s à %(hour)s", day=day_there(at, where), hour=hour_there(at, where)))
+
+
+def hour_there(at: datetime, station: Station) -> str:
+    """« 10:00 », by the clock of a station."""
+    return f"{at.astimezone(station.clock):%H:%M}"
+
+
+def day_there(at: datetime, station: Station) -> str:
+    """« jeudi 3 décembre », the same."""
+    return day(at.astimezone(station.clock).date(), "EEEE d MMMM")
+
+
+def told_hour(at: datetime, station: Station) -> str:
+    """« 10:00 » where clocks are those of Paris, else « 10:00 (heure de La Réunion) »."""
+    return by_clock(hour_there(at, station), station.department)
+
+
+def coming(at: datetime, department: str) -> str:
+    """« 10:00 », with the day when it is not today, by the clock of a department."""
+    shown = at.astimezone(clock_of(department))
+    today = shown.date() == now().astimezone(shown.tzinfo).date()
+    return by_clock(f"{shown:%H:%M}" if today else f"{shown:%d/%m %H:%M}", department)
+
+
+def by_clock(said: str, department: str) -> str:
+    """What was said, and by whose clock where that is not Paris's."""
+    clock = CLOCKS.get(clock_of(department).key)
+    return f"{said} ({clock})" if clock else said
 
 
 def place(station: Station) -> str:
@@ -72,13 +123,16 @@ def outlives(slot: Slot, conversation: Conversation) -> bool:
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(
-        slot_day=slot_day, place=place, received=received, colour=lambda code: COLOURS.get(code, code),
-        slot_stands=lambda slot: STANDS[slot.stands],
+        slot_day=slot_day, slot_there=slot_there, hour_there=hour_there, told_hour=told_hour,
+        day_there=day_there, coming=coming, place=place, received=received,
+        colour=lambda code: COLOURS.get(code, code), slot_stands=lambda slot: STANDS[slot.stands],
     )  # fmt: skip
     app.jinja_env.globals.update(
         agenda=agenda.of,
         other_times=moving.elsewhen,
         outlives=outlives,
+        stranded=stranded.of,
+        clock_said=lambda station: CLOCKS.get(station.clock.key),
         genders=GENDERS,
         slot_hours=HOURS,
         slot_languages=LANGUAGES,

@@ -47,3 +47,8 @@ def _report(done: Gathered, sheets: dict[str, Sheet], dry_run: bool) -> None:
         )
     if not dry_run:
         click.echo(f"{done.zones} zones, {done.tied} of them with their station.")
+    if done.in_use:
+        many = f"{len(done.in_use)} gone with slots, openings or an account: carry them over at /stations."
+        click.echo(many)
+    for each in done.in_use:
+        click.echo(f"  {each}")

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import agenda, audit, pass_, slot
+from domain import agenda, audit, pass_, slot, stranded
 from domain.agenda import Agreed, Offer
 from domain.appointment import Appointment, changed, tell
 from domain.clock import now
@@ -54,6 +54,7 @@ def accept(conversation: Conversation, slot_id: int, told: Iterable[int] = ()) -
         changed(conversation)
         if not _answered(known.offer, "accepted"):
             return  # at the same moment, on another page: what stands is shown
+        stranded.close(conversation)
         slot.lock([slot_id], known.offer.id, *([former.id] if former else []))
         give_up(known.offer, former)
         if not slot.take(slot_id, known.offer.id):
@@ -84,6 +85,7 @@ def decline(conversation: Conversation, answer: str) -> None:
         changed(conversation)
         if _answered(offered, answer):
             slot.release(offered.id)
+            stranded.close(conversation)
             tell(conversation, answer)
             audit.record(
                 "appointment.declined", by=audit.VICTIM, about=conversation.topic, why=answer

@@ -11,9 +11,10 @@ from domain.appointment import Appointment
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.officer import Officer
-from domain.pass_ import Pass, spaced
+from domain.pass_ import Pass
+from domain.pass_code import spaced
 from domain.slot import Slot
-from domain.wall import moment, today
+from domain.wall import today
 from extensions import db
 from vault import Unreadable
 
@@ -49,7 +50,8 @@ class Agreed:
     @property
     def stands(self) -> bool:
         """It is to come, or of today."""
-        return self.ended is None and moment(today(self.slot.ends_at)) >= moment(today(now()))
+        zone = self.slot.clock
+        return self.ended is None and today(self.slot.ends_at, zone) >= today(zone=zone)
 
     @property
     def may_change(self) -> bool:

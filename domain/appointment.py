@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    and_,
     select,
     text,
     update,
@@ -23,7 +24,6 @@ from domain import audit, slot, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
-from domain.hold import NotThere
 from domain.officer import Officer
 from domain.situation import Wiped
 from domain.slot import Slot
@@ -32,6 +32,7 @@ from extensions import Model, db, transaction, wake
 
 MOST = 3  # slots of one offer
 WAITING = text("answered_at IS NULL")
+STRANDED = text("ended = 'called-off' AND settled_at IS NULL")
 _FREE = {"synchronize_session": False}
 
 
@@ -53,6 +54,13 @@ class SlotGone(Refused):
     field = "slots"
 
 
+class HeldElsewhere(Refused):
+    """It was passed on since the page was drawn."""
+
+    sentence = _l("Vous n’avez plus cette conversation. Rien n’a été proposé.")
+    status = 404
+
+
 class Appointment(Model):
     """Offered until ``answered_at``: ``accepted``, ``declined``, ``others`` (asked for) or ``lapsed``.
 
@@ -66,6 +74,10 @@ class Appointment(Model):
         Index(
             "ix_appointment_waiting", "conversation_id", unique=True,
             sqlite_where=WAITING, postgresql_where=WAITING,
+        ),
+        Index(
+            "ix_appointment_stranded", "conversation_id", sqlite_where=STRANDED,
+            postgresql_where=STRANDED,
         ),
     )  # fmt: skip
 
@@ -81,6 +93,12 @@ class Appointment(Model):
     ended_at: Mapped[datetime | None]
     ended: Mapped[str | None] = mapped_column(String(16))
     arrived_at: Mapped[datetime | None]
+    # When nobody had to tell her any more that it was called off, and who said so; nobody when she answered.
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+
+CALLED_OFF = and_(Appointment.ended == "called-off", Appointment.settled_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,7 @@ class Coming:
     conversation_id: int
     officer_name: str | None
     station_name: str
+    department: str  # whose clock it is by
     starts_at: datetime
     arrived_at: datetime | None
 
@@ -98,7 +117,10 @@ def of_the_coming_day() -> list[Coming]:
     """Those accepted whose slot begins within twenty-four hours, or is not over, the first first."""
     soon = Slot.ends_at > now(), Slot.starts_at <= now() + timedelta(days=1)
     rows = db.session.execute(
-        select(Conversation.id, Officer.name, Station.name, Slot.starts_at, Appointment.arrived_at)
+        select(
+            Conversation.id, Officer.name, Station.name, Station.department, Slot.starts_at,
+            Appointment.arrived_at,
+        )
         .select_from(Slot)
         .join(Appointment, Appointment.id == Slot.appointment_id)
         .join(Conversation, Conversation.id == Appointment.conversation_id)
@@ -106,18 +128,19 @@ def of_the_coming_day() -> list[Coming]:
         .outerjoin(Officer, Officer.id == Conversation.officer_id)
         .where(*soon, Slot.taken_at.is_not(None), Conversation.erased_at.is_(None))
         .order_by(Slot.starts_at, Slot.id)
-    )
+    )  # fmt: skip
     return [Coming(*row) for row in rows]
 
 
 def offer(
     conversation: Conversation, slots: Iterable[int], *, by: Officer, key: str,
-    lines: Iterable[tuple[str, str]] = (), until: datetime | None = None,
+    lines: Iterable[tuple[str, str]] = (), until: datetime | None = None, by_station: bool = False,
 ) -> None:  # fmt: skip
     """Hold up to three slots for her, and show them; what she was offered before lapses. Twice is once.
 
     ``lines``: of the summary, label and text, that she may let the station know. ``until``: how long they are
-    held, else as the unit decided. ``NoSlots``, ``SlotGone``, ``Wiped``, ``NotThere``.
+    held, else as the unit decided. ``by_station``: in place of what it takes back; else by whoever holds the
+    conversation. ``NoSlots``, ``SlotGone``, ``Wiped``, ``HeldElsewhere``.
     """
     ids = sorted(set(slots))
     if not 1 <= len(ids) <= MOST:
@@ -132,8 +155,8 @@ def offer(
     try:
         with transaction():
             changed(conversation)
-            if by.has_desk and conversation.officer_id != by.id:
-                raise NotThere  # passed on since the page was drawn
+            if not by_station and conversation.officer_id != by.id:
+                raise HeldElsewhere
             if db.session.scalar(select(Appointment.id).where(*mine)) is not None:
                 return
             lapsed = _lapse(conversation)

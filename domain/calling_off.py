@@ -13,13 +13,13 @@ from domain.accepting import end
 from domain.appointment import Appointment, SlotGone, changed, tell
 from domain.clock import now
 from domain.closure import Closure
-from domain.conversation import Conversation
+from domain.conversation import QUEUE, Conversation
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.opening import Opening, may_publish, stand
 from domain.slot import Slot
 from domain.station import Station
-from extensions import db, transaction
+from extensions import db, transaction, wake
 
 AGAIN = 5  # times a slot may change hands while it is withdrawn
 HELD = timedelta(hours=48)  # what a station offers in place of what it takes back
@@ -74,7 +74,9 @@ def propose(slot: Slot, others: Iterable[int], by: Officer, key: str) -> None:
         withdraw(slot, by)
         ids = [each.id for each in wanted]
         lines = mine.lines if mine else []
-        appointment.offer(conversation, ids, by=by, key=key, lines=lines, until=until)
+        appointment.offer(
+            conversation, ids, by=by, key=key, lines=lines, until=until, by_station=True
+        )
 
 
 def close(station: Station, day: date, by: Officer) -> list[datetime]:
@@ -90,7 +92,7 @@ def close(station: Station, day: date, by: Officer) -> list[datetime]:
                 audit.record("slot.withdrawn", by=by, about=station.topic, why=str(day))
     except IntegrityError:  # both at the same moment
         db.session.rollback()
-    return _all(supply.of_day(station.id, day), by)
+    return _all(supply.of_day(station, day), by)
 
 
 def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:
@@ -149,4 +151,5 @@ def _withdrawn(slot: Slot, conversation: Conversation | None, by: Officer) -> bo
                     "appointment.cancelled", by=by, about=conversation.topic, why="station"
                 )
             tell(conversation, "called-off" if was_taken else "withdrawn")
+            wake(QUEUE)  # once it is over, whoever is at work has to tell her
     return True

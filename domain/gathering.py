@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
 
-from domain import audit, commune_point, edition, zoning
+from domain import audit, commune_point, edition, successor, zoning
 from domain.edition import DILA, GENDARMERIE, POLICE, ZONES
 from domain.errors import Refused
 from domain.establishing import Change, establish
@@ -34,12 +34,16 @@ class SheetSuperseded(Refused):
 
 @dataclass(slots=True)
 class Gathered:
-    """What was found wrong in each file, what changed of each, and how many zones have their station."""
+    """What was found wrong in each file, what changed of each, and how many zones have their station.
+
+    ``in_use``: stations that are gone, and still offer, receive or have an account.
+    """
 
     told: list[Told] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
     zones: int = 0
     tied: int = 0
+    in_use: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def gather(sheets: Mapping[str, Sheet], *, dry: bool = False, partial: bool = Fa
         if not dry:
             done.zones, done.tied = zoning.tie()
             _note(sheets, done)
+            done.in_use = [f"{each.name} ({each.locality})" for each in successor.gone_in_use()]
     return done
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
+from domain import stranded
 from domain.call import Call
 from domain.clock import now
 from domain.conversation import Conversation
@@ -22,6 +23,7 @@ from extensions import db, vault
 
 DAY = timedelta(days=1)
 CONVERSATION, PROMISE, DANGER = "conversation", "promise", "danger"
+APPOINTMENT = "appointment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,17 @@ def anything() -> Any:
     """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
-    some = union(open_, promises, select(Danger.conversation_id).where(GOES_ON))
+    dangers = select(Danger.conversation_id).where(GOES_ON)
+    some = union(open_, promises, dangers, stranded.conversations())
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
 def kind() -> Any:
-    """What chiefly is left of it: all of an open conversation, else a danger, else promises."""
+    """What chiefly is left of it: all of an open conversation, else a danger, else an appointment that its
+    place called off, else promises."""
     open_ = Conversation.closed_at.is_(None)
-    return case((open_, CONVERSATION), (endangered(), DANGER), else_=PROMISE)
+    off = stranded.any_in()
+    return case((open_, CONVERSATION), (endangered(), DANGER), (off, APPOINTMENT), else_=PROMISE)
 
 
 def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:

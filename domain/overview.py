@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import duty, queue, rota_notice
+from domain import duty, queue, rota_notice, stranded
 from domain.access import Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
@@ -14,6 +14,7 @@ from domain.duty import Standing
 from domain.officer import Officer
 from domain.queue import Listed
 from domain.rota_notice import Told
+from domain.stranded import Stranded
 from domain.transfer import Transfer, place
 from extensions import ask_all, vault
 from statement import Statement
@@ -47,7 +48,7 @@ class Overview:
     """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
 
     ``moves``: what changed in their rota and they have not read.
-    ``announced``: whose handovers have lines that nobody took.
+    ``announced``: whose handovers have lines that nobody took. ``stranded``: theirs, and nobody's.
     """
 
     waiting: list[Listed]
@@ -58,6 +59,7 @@ class Overview:
     alerts: list[Alert]
     moves: list[Told]
     announced: list[Announced]
+    stranded: list[Stranded]
 
     @property
     def answered(self) -> set[int | None]:
@@ -72,14 +74,23 @@ class Overview:
         timed = [(item, item.minutes) for item in self.waiting + mine]
         return (
             timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
+            self.stranded,
         )  # fmt: skip
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
-    theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
-    waiting, held, offers, shared, standing, alerts, told, announced = ask_all(
+    theirs = (
+        queue.MINE,
+        _offers,
+        _shared,
+        duty.STANDING,
+        STANDING,
+        rota_notice.FIRST,
+        stranded.SEEN,
+    )
+    waiting, held, offers, shared, standing, alerts, told, off, announced = ask_all(
         [(queue.WAITING, {}), *((each, mine) for each in theirs), (LINES, {})]
     )
     return Overview(
@@ -91,6 +102,7 @@ def of(officer: Officer) -> Overview:
         [Alert(*row) for row in alerts],
         rota_notice.told_of(told),
         [Announced(*row) for row in announced],
+        stranded.listed(off),
     )
 
 

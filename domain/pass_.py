@@ -1,12 +1,11 @@
 """A pass: the short code and the colour that a victim shows at a station, so that nothing need be said aloud."""
 
-import hmac
 import json
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
@@ -16,12 +15,13 @@ from domain import audit, limits
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
+from domain.pass_code import canonical, digests, drawn
 from domain.slot import Slot
+from domain.station import Station
 from domain.wall import moment, today
-from extensions import Model, db, settings, transaction, vault
+from extensions import Model, db, transaction, vault
 from vault import Unreadable
 
-DIGITS = 6
 COLOURS = (
     "green",
     "violet",
@@ -80,7 +80,7 @@ class Pass(Model):
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_needs: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(default=now)
-    ends_at: Mapped[datetime]  # the end of its day
+    ends_at: Mapped[datetime]  # the end of its day there
     arrived_at: Mapped[datetime | None]
 
     slot: Mapped[Slot] = relationship()
@@ -110,15 +110,15 @@ class Needs:
 
 def make(slot: Slot, needs: Needs) -> tuple[str, str]:
     """Part of a verb: the code and the colour of whoever has taken this slot."""
-    code = next(c for c in iter(_drawn, None) if not _known(slot.station_id, c))
+    code = next(c for c in iter(drawn, None) if not _known(slot.station_id, c))
     sealed, wrapped = (
         json.dumps({"companion": needs.companion, "language": needs.language}),
         vault().new_key(),
     )
     made = Pass(
-        slot_id=slot.id, station_id=slot.station_id, code_hash=_digests(slot.station_id, code)[0],
+        slot_id=slot.id, station_id=slot.station_id, code_hash=digests(slot.station_id, code)[0],
         colour=secrets.choice(COLOURS), wrapped_key=wrapped,
-        sealed_needs=vault().key(wrapped).seal(sealed, "needs"), ends_at=_end(slot.starts_at),
+        sealed_needs=vault().key(wrapped).seal(sealed, "needs"), ends_at=_end(slot.starts_at, slot.clock),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -128,7 +128,7 @@ def make(slot: Slot, needs: Needs) -> tuple[str, str]:
 def move(old_id: int, slot: Slot) -> None:
     """Part of a verb: the same code and colour, for another slot of the same station."""
     moved = update(Pass).where(Pass.slot_id == old_id)
-    db.session.execute(moved.values(slot_id=slot.id, ends_at=_end(slot.starts_at)))
+    db.session.execute(moved.values(slot_id=slot.id, ends_at=_end(slot.starts_at, slot.clock)))
 
 
 def drop(slot_id: int) -> None:
@@ -136,9 +136,9 @@ def drop(slot_id: int) -> None:
     db.session.execute(delete(Pass).where(Pass.slot_id == slot_id))
 
 
-def expected(station_id: int) -> list[Pass]:
-    """Those of today, by the hour."""
-    today_ = Pass.station_id == station_id, Pass.ends_at == _end(now())
+def expected(station: Station) -> list[Pass]:
+    """Those of today there, by the hour."""
+    today_ = Pass.station_id == station.id, Pass.ends_at == _end(now(), station.clock)
     asked = select(Pass).join(Slot, Slot.id == Pass.slot_id).where(*today_).order_by(Slot.starts_at)
     return list(db.session.scalars(asked, execution_options={"populate_existing": True}))
 
@@ -148,7 +148,7 @@ def found(typed: str, by: Officer) -> Pass:
     station, key = by.station_id or 0, f"pass {by.station_id}"
     if not limits.allow(key, times=TRIES, seconds=WINDOW):
         raise TooManyPasses
-    living = Pass.ends_at > now(), Pass.code_hash.in_(_digests(station, canonical(typed)))
+    living = Pass.ends_at > now(), Pass.code_hash.in_(digests(station, canonical(typed)))
     shown = db.session.scalar(select(Pass).where(*living, Pass.station_id == station))
     if shown is None:
         with transaction():
@@ -164,32 +164,11 @@ def arrived(by: Officer, id: int) -> Pass | None:
     return db.session.scalar(select(Pass).where(*mine, Pass.arrived_at.is_not(None)))
 
 
-def canonical(typed: str) -> str:
-    """The digits, however they were written and whatever stands between them."""
-    text = unicodedata.normalize("NFKC", typed[:100])
-    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
-
-
-def spaced(code: str) -> str:
-    """``482 913``."""
-    return f"{code[:3]} {code[3:]}"
-
-
-def _drawn() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-
-
 def _known(station_id: int, code: str) -> bool:
-    mine = Pass.code_hash.in_(_digests(station_id, code))
+    mine = Pass.code_hash.in_(digests(station_id, code))
     return db.session.scalar(select(Pass.id).where(mine)) is not None
 
 
-def _digests(station_id: int, code: str) -> list[str]:
-    keys = (settings().secret_key, *settings().former_secret_keys)
-    return [
-        hmac.digest(k.encode(), f"pass\0{station_id} {code}".encode(), "sha256").hex() for k in keys
-    ]
-
-
-def _end(at: datetime) -> datetime:
-    return moment(today(at) + timedelta(days=1))
+def _end(at: datetime, zone: ZoneInfo) -> datetime:
+    """When its day is over there: neither three hours late, nor in the middle of the afternoon."""
+    return moment(today(at, zone) + timedelta(days=1), zone=zone)

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from domain import agenda, audit, pass_
 from domain.appointment import Appointment, changed, tell
-from domain.clock import PARIS, now
+from domain.clock import now
 from domain.conversation import Conversation
 from domain.officer import Officer
 from domain.pass_ import AnotherDay, Pass
@@ -18,9 +18,9 @@ _FREE = {"synchronize_session": False}
 def show(typed: str, by: Officer) -> Pass:
     """She is there: noted once, and her officer sees it. ``WrongPass``, ``AnotherDay``, ``TooManyPasses``."""
     shown = pass_.found(typed, by)
-    begins = shown.slot.starts_at
-    if today(begins) != today(now()):
-        raise AnotherDay(f"{begins.astimezone(PARIS):%d/%m/%Y, %H:%M}")
+    begins, zone = shown.slot.starts_at, shown.slot.clock
+    if today(begins, zone) != today(zone=zone):
+        raise AnotherDay(f"{begins.astimezone(zone):%d/%m/%Y, %H:%M}")
     try:
         _arrive(shown, _hers(shown), by)
     except Wiped:  # at this very moment: she is let in all the same

@@ -34,6 +34,11 @@ def seat(login: str, station: Station, by: Officer | None = None) -> None:
             audit.record("officer.seated", by=by, about=found.topic, to=station.topic)
 
 
+def station_of(desk: Officer) -> Station:
+    """Whose front desk they are, also when it is gone."""
+    return db.session.get_one(Station, desk.station_id or 0)
+
+
 def seated(station: Station) -> list[Officer]:
     """Whose front desk it is."""
     theirs = Officer.station_id == station.id, Officer.role == "station"

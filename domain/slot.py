@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    exists,
     or_,
     select,
     text,
@@ -84,6 +86,11 @@ class Slot(Model):
         return f"slot:{self.id}"
 
     @property
+    def clock(self) -> ZoneInfo:
+        """What clocks show where it is."""
+        return self.station.clock
+
+    @property
     def stands(self) -> str:
         """``free``, ``held``, ``taken`` or ``withdrawn``, at this moment."""
         if self.withdrawn_at is not None:
@@ -95,7 +102,8 @@ class Slot(Model):
     def opens_to(self, appointment_id: int) -> bool:
         """Whether this appointment could take it now."""
         mine = self.appointment_id == appointment_id or self.stands == "free"
-        return mine and self.starts_at > now() and self.stands in ("free", "held")
+        there = self.station.gone_at is None
+        return there and mine and self.starts_at > now() and self.stands in ("free", "held")
 
 
 def hold(id: int, appointment_id: int, until: datetime) -> bool:
@@ -125,10 +133,14 @@ def lock(ids: Iterable[int], *appointments: int) -> None:
 
 
 def open_to(appointment_id: int | None) -> Any:
-    """Condition: nobody has it, or only this appointment; holds end by themselves, at whatever reads them."""
+    """Condition: nobody has it, or only this appointment; holds end by themselves, at whatever reads them.
+
+    Never at a station that is gone: she would be sent where nobody may be.
+    """
     over = or_(Slot.held_until.is_(None), Slot.held_until <= now())
     mine = Slot.appointment_id == appointment_id
-    return and_(Slot.withdrawn_at.is_(None), Slot.taken_at.is_(None), or_(over, mine))
+    there = exists().where(Station.id == Slot.station_id, Station.gone_at.is_(None))
+    return and_(Slot.withdrawn_at.is_(None), Slot.taken_at.is_(None), or_(over, mine), there)
 
 
 def _if_open(id: int, appointment_id: int) -> Any:

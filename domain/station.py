@@ -1,11 +1,13 @@
 """A station: a place of the police or the gendarmerie that is open to the public."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
+from domain.open_now import clock_of
 from extensions import Model, db
 
 POLICE, GENDARMERIE = "PN", "GN"
@@ -16,7 +18,8 @@ class Station(Model):
     """One row of what a ministry publishes, or one that was invented for the demo.
 
     ``key``: by which a later file finds it again. ``source``: which file, and ``dated`` when it was made.
-    ``gone_at``: the last file does not have it any more; what refers to it stays.
+    ``gone_at``: the last file does not have it any more; what refers to it stays, until
+    it is carried over to its successor.
     """
 
     __tablename__ = "station"
@@ -42,11 +45,18 @@ class Station(Model):
     dated: Mapped[date]
     imported_at: Mapped[datetime] = mapped_column(default=now)
     gone_at: Mapped[datetime | None]
+    # Once it is gone: which one has what it had. A pass that was made here is good there.
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
 
     @property
     def topic(self) -> str:
         """How the audit names it."""
         return f"station:{self.id}"
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """What clocks show there, by which it publishes and receives."""
+        return clock_of(self.department)
 
     @property
     def invented(self) -> bool:

@@ -1,6 +1,7 @@
 """Supply: what a station has to give: its slots, made of its openings week after week, and those that are free."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select, update
@@ -13,6 +14,7 @@ from domain.closure import Closure
 from domain.opening import Opening, moments, stand
 from domain.pass_ import Pass
 from domain.slot import Slot, open_to
+from domain.station import Station
 from domain.wall import moment, today
 from domain.wishes import Wishes
 from extensions import db, transaction
@@ -29,11 +31,14 @@ unit.number(
 
 def fill(station_id: int) -> None:
     """Make what is not made yet of the coming weeks; most times there is nothing to do."""
-    last = today(now()) + timedelta(weeks=unit.chosen("slot_weeks"))
+    station = db.session.get_one(Station, station_id)
+    if station.gone_at is not None:
+        return
+    last = today(zone=station.clock) + timedelta(weeks=unit.chosen("slot_weeks"))
     unmade = or_(Opening.until.is_(None), Opening.made_until < Opening.until)
     live = Opening.station_id == station_id, Opening.ended_at.is_(None), Opening.made_until < last
     for opening in db.session.scalars(select(Opening).where(*live, unmade)).all():
-        _make(opening, last)
+        _make(opening, last, station.clock)
 
 
 def free(station_id: int, wishes: Wishes, mine: int | None = None) -> list[Slot]:
@@ -57,11 +62,11 @@ def coming(station_id: int) -> list[Slot]:
     )
 
 
-def of_day(station_id: int, on: date) -> list[int]:
-    """Those of one day that were not withdrawn."""
-    first, end = moment(on), moment(on + timedelta(days=1))
+def of_day(station: Station, on: date) -> list[int]:
+    """Those of one day there that were not withdrawn."""
+    first, end = (moment(day, zone=station.clock) for day in (on, on + timedelta(days=1)))
     day = Slot.starts_at >= first, Slot.starts_at < end, Slot.withdrawn_at.is_(None)
-    return list(db.session.scalars(select(Slot.id).where(Slot.station_id == station_id, *day)))
+    return list(db.session.scalars(select(Slot.id).where(Slot.station_id == station.id, *day)))
 
 
 def tidy() -> None:
@@ -74,9 +79,10 @@ def tidy() -> None:
             db.session.execute(over, execution_options=_FREE)
 
 
-def _make(opening: Opening, last: date) -> None:
+def _make(opening: Opening, last: date, zone: ZoneInfo) -> None:
     """Compare and set: one of those who look makes them, and a moment that is there is not made again."""
-    still = Opening.id == opening.id, Opening.made_until == opening.made_until
+    here = Opening.station_id == opening.station_id
+    still = Opening.id == opening.id, Opening.made_until == opening.made_until, here
     done = update(Opening).where(*still, Opening.ended_at.is_(None)).values(made_until=last)
     insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
     copied = ("station_id", "gender", "room", "host", "languages", "accessible")
@@ -91,8 +97,8 @@ def _make(opening: Opening, last: date) -> None:
         )
         rows = [
             kept | {"starts_at": begins, "ends_at": ends, "made_at": now()}
-            for begins, ends in moments(opening, first, last)
-            if begins > now() and today(begins) not in shut
+            for begins, ends in moments(opening, first, last, zone)
+            if begins > now() and today(begins, zone) not in shut
         ]
         if rows:
             db.session.execute(insert(Slot).on_conflict_do_nothing(), rows)

@@ -1,7 +1,8 @@
-"""What clocks show in metropolitan France, made into moments: exact over both changes of hour."""
+"""What clocks show, in metropolitan France or elsewhere, made into moments: exact over both changes of hour."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
@@ -29,15 +30,15 @@ class Skipped(NoMoment):
     )
 
 
-def moment(day: date, minutes: int = 0) -> datetime:
-    """When clocks show so many ``minutes`` after midnight; more than a day's go into the next.
+def moment(day: date, minutes: int = 0, zone: ZoneInfo = PARIS) -> datetime:
+    """When clocks of ``zone`` show so many ``minutes`` after midnight; more than a day's go into the next.
 
     What they show twice in autumn is the first time; what they skip in spring is when they skip it.
     So what comes later on the clock never comes earlier in fact.
     """
     shown = _shown(day, minutes)
-    at = shown.replace(tzinfo=PARIS).astimezone(UTC)
-    if at.astimezone(PARIS).replace(tzinfo=None) != shown:
+    at = shown.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != shown:
         at = at.replace(minute=0, second=0)  # clocks change on a whole hour
     return at
 
@@ -50,9 +51,9 @@ def skips(day: date, minutes: int) -> bool:
     )
 
 
-def today(at: datetime | None = None) -> date:
-    """Which day it is in Paris, or was at a moment."""
-    return (at or now()).astimezone(PARIS).date()
+def today(at: datetime | None = None, zone: ZoneInfo = PARIS) -> date:
+    """Which day it is in Paris or in ``zone``, or was at a moment."""
+    return (at or now()).astimezone(zone).date()
 
 
 def day(text: str, field: str = "day") -> date:

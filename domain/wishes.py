@@ -9,7 +9,6 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit
-from domain.clock import PARIS
 from domain.fitting import LANGUAGES
 from domain.situation import Wiped
 from extensions import db, transaction
@@ -18,7 +17,12 @@ from vault import DataKey, Unreadable
 GENDERS = ("", "f", "m")  # of the officer who receives her; "": any, or not known
 HOURS = ("", "school", "after")
 LONGEST = 100  # characters of what is searched
-MORNING, EVENING, SCHOOL_BEGINS, SCHOOL_ENDS = 9 * 60, 17 * 60, 9 * 60, 16 * 60  # by the clock
+MORNING, EVENING, SCHOOL_BEGINS, SCHOOL_ENDS = (
+    9 * 60,
+    17 * 60,
+    9 * 60,
+    16 * 60,
+)  # by the clock there
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,12 @@ class Wishes:
             return False
         if self.language and self.language not in slot.languages.split():
             return False
-        return (slot.accessible or not self.accessible) and _fits(self.hours, slot.starts_at)
+        return (slot.accessible or not self.accessible) and _fits(
+            self.hours, slot.starts_at.astimezone(slot.clock)
+        )
 
 
-def _fits(hours: str, at: datetime) -> bool:
-    shown = at.astimezone(PARIS)
+def _fits(hours: str, shown: datetime) -> bool:
     minutes, weekend = shown.hour * 60 + shown.minute, shown.weekday() >= 5
     if hours == "school":
         return not weekend and SCHOOL_BEGINS <= minutes < SCHOOL_ENDS

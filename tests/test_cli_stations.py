@@ -138,7 +138,9 @@ def test_what_a_newer_file_has_not_is_gone_and_stays_named(bring: Import, app: F
     later = ("--dated", "2026-11-21")
     moved = files.OYONNAX.replace("2 rue Deux", "9 rue Neuf")
     third = moved.replace("Oyonnax", "Gex").replace("OYONNAX", "GEX").replace("01283", "01173")
-    bring(police=[moved, third], day=later)
+    said = bring(police=[moved, third], day=later).output
+    assert "1 gone with slots, openings or an account" in said
+    assert "Bresse" in said.partition("carry them over")[2], "named, where somebody has to act"
     with app.app_context():
         found = stations()
         assert found["Bresse"].gone_at is not None

@@ -3,16 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from blueprints.appointed import APPOINTING
+
 ACTS: dict[str, LazyString] = {
     "absence.declared": _l("Absence déclarée et publiée"),
-    "appointment.accepted": _l("Rendez-vous accepté par la personne"),
-    "appointment.arrived": _l("Pass montré : arrivée notée"),
-    "appointment.cancelled": _l("Rendez-vous annulé"),
-    "appointment.declined": _l("Rendez-vous pas accepté par la personne"),
-    "appointment.disclosed": _l("Ce que l’accueil peut savoir : choisi par la personne"),
-    "appointment.moved": _l("Rendez-vous changé par la personne"),
-    "appointment.offered": _l("Rendez-vous proposé"),
-    "appointment.wished": _l("Souhaits pour un rendez-vous notés"),
+    **APPOINTING,
     "access.ended": _l("Accès à une conversation terminé"),
     "access.given": _l("Accès à une conversation donné"),
     "access.motive-read": _l("Motifs de lecture d’une conversation lus"),
@@ -130,15 +125,12 @@ ACTS: dict[str, LazyString] = {
     "promise.cancelled": _l("Promesse annulée"),
     "promise.kept": _l("Promesse tenue"),
     "promise.made": _l("Promesse faite"),
-    "pass.shown": _l("Pass regardé à l’accueil"),
-    "pass.wrong": _l("Pass inconnu tapé à l’accueil"),
     "proposal.asked": _l("Proposition de planning demandée"),
     "proposal.cancelled": _l("Calcul de planning arrêté"),
     "proposal.done": _l("Proposition de planning prête"),
     "proposal.failed": _l("Calcul de planning échoué"),
+    "station.succeeded": _l("Lieu repris par un autre, avec ses créneaux et ses comptes"),
     "stations.imported": _l("Commissariats, brigades et zones importés"),
-    "slot.published": _l("Créneaux publiés"),
-    "slot.withdrawn": _l("Créneaux retirés"),
     "summary.exported": _l("Synthèse exportée"),
     "summary.saved": _l("Synthèse enregistrée"),
     "transfer.asked": _l("Transfert proposé"),
@@ -184,6 +176,8 @@ CODES: dict[str, LazyString] = {
     "swapped": _l("échange approuvé"),
     "station": _l("par le lieu"),
     "text": _l("en texte"),
+    "told": _l("personne prévenue"),
+    "unreached": _l("personne pas jointe"),
     "supervising": _l("encadrement, motif écrit"),
     "unanswered": _l("pas de première réponse à temps"),
     "superseded": _l("remplacée par une proposition reprise"),

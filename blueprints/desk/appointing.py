@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from blueprints import tools
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import refused, ticked, wants_heart
-from domain import agenda, appointment, station_search, summary, supply, unit
+from domain import agenda, appointment, station_search, stranded, summary, supply, unit
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.station import Station
@@ -51,6 +51,12 @@ def finish_appointing(id: int) -> Response:
     return screen.go(id)
 
 
+def settle(held: Conversation, how: str) -> str:
+    """Its place called it off when all was over: she was told, or could not be reached."""
+    stranded.settle(held, g.viewer, how)
+    return url_for("desk.conversation", id=held.id)
+
+
 def _keep(held: Conversation) -> None:
     held.wish(Wishes.said(request.form.to_dict()), g.viewer)
 
@@ -70,4 +76,5 @@ def _show(held: Conversation, draft: str | None = None, refusal: Refused | None 
 
 
 tools.offer("appointment", _l("Rendez-vous"))
+tools.act("stranded", settle, lambda _held: {})
 tools.FIELDS["appointment"] = tools.Fields(_keep, _show)

@@ -4,9 +4,8 @@ from flask import Blueprint, Response, abort, g, request, url_for
 
 from blueprints import doors
 from blueprints.rendering import LARGEST, page, see, with_patience
-from domain import pass_, reception
+from domain import pass_, reception, seating
 from domain.errors import Refused
-from domain.station import Station
 
 bp = Blueprint("front_desk", __name__, url_prefix="/station")
 bp.before_request(doors.receiver)
@@ -16,8 +15,8 @@ bp.before_request(doors.receiver)
 def show(refusal: Refused | None = None) -> Response:
     """Today's passes, by the hour; and the field for the one that is shown."""
     typed = request.form.get("code", "") if refusal else ""
-    expected = pass_.expected(g.viewer.station_id)
-    shown = {"expected": expected, "typed": typed, "station": Station.found(g.viewer.station_id)}
+    station = seating.station_of(g.viewer)
+    shown = {"expected": pass_.expected(station), "typed": typed, "station": station}
     status = refusal.status if refusal else 200
     return page("front_desk/show.html", status, refusal=refusal, **shown)
 

@@ -7,10 +7,18 @@ from typing import Any
 from flask import Response, abort, g, request, url_for
 
 from blueprints import doors
-from blueprints.rendering import LARGEST, page, see, ticked
+from blueprints.rendering import LARGEST, page, see, sent, ticked
 from blueprints.stations import bp
-from domain import calling_off, closure, opening, seating, station_search, supply
-from domain.clock import now
+from domain import (
+    calling_off,
+    closure,
+    opening,
+    publishing,
+    seating,
+    station_search,
+    successor,
+    supply,
+)
 from domain.errors import Refused
 from domain.opening import Opening
 from domain.revised import form_key
@@ -29,11 +37,10 @@ def show() -> Response:
     """Stations by name or town; a front desk finds its own."""
     text = request.args.get("q", "")[:100]
     if g.viewer.supervises:
-        found = station_search.search(text)
+        found, gone = station_search.search(text), successor.gone_in_use()
     else:
-        own = Station.found(g.viewer.station_id)
-        found = [own] if own else []
-    return page("stations/show.html", stations=found, text=text)
+        found, gone = [seating.station_of(g.viewer)], []
+    return page("stations/show.html", stations=found, gone=gone, text=text)
 
 
 @bp.get(f"{ONE}/slots")
@@ -41,16 +48,11 @@ def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None =
     """Its slots to come, what they are made from, and the days on which it is closed."""
     station = _found(id)
     typed = {name: request.form.get(name, "") for name in (*FIELDS, "day", "login")}
-    typed |= {} if refusal else {"since": str(today(now())), "length": "45", "count": "4"}
-    shown = {"station": station, "slots": supply.coming(id), "openings": opening.of(id)}
-    shown |= {
-        "closures": closure.days(id, today(now())),
-        "typed": typed,
-        "left": left,
-        "desks": seating.seated(station),
-    }
+    if not refusal:
+        typed |= {"since": str(today(zone=station.clock)), "length": "45", "count": "4"}
+    shown = {"typed": typed, "left": left, "refusal": refusal, **_published(station)}
     status = refusal.status if refusal else 200
-    return page("stations/slots.html", status, refusal=refusal, **shown)
+    return page("stations/slots.html", status, station=station, **shown)
 
 
 @bp.post(f"{ONE}/openings")
@@ -59,7 +61,7 @@ def publish(id: int) -> Response:
     station = _found(id)
     typed = {name: request.form.get(name, "") for name in FIELDS}
     key = form_key(request.form.get("key", ""), *typed.values())
-    return _tried(id, lambda: opening.publish(station, typed, key=key, by=g.viewer))
+    return _tried(id, lambda: publishing.publish(station, typed, key=key, by=g.viewer))
 
 
 @bp.post(f"{ONE}/openings/<int(max={LARGEST}):which>/end")
@@ -81,6 +83,19 @@ def close(id: int) -> Response:
     except Refused as refusal:
         return slots(id, refusal)
     return slots(id, left=left) if left else see(url_for(".slots", id=id))
+
+
+@bp.post(f"{ONE}/successor")
+def succeed(id: int) -> Response:
+    """Another bears its name now, and has all that it had: for supervisors to say."""
+    station = _found(id)
+    if not g.viewer.supervises:
+        abort(404)
+    try:
+        successor.carry(station, sent("successor"), g.viewer)
+    except Refused as refusal:
+        return slots(id, refusal)
+    return see(url_for(".slots", id=sent("successor")))
 
 
 @bp.post(f"{ONE}/desk")
@@ -128,8 +143,18 @@ def _tried(id: int, verb: Callable[[], None], which: int | None = None) -> Respo
     return see(url_for(".slots", id=id))
 
 
+def _published(station: Station) -> dict[str, Any]:
+    return {
+        "slots": supply.coming(station.id),
+        "openings": opening.of(station),
+        "closures": closure.days(station.id, today(zone=station.clock)),
+        "desks": seating.seated(station),
+        "likely": successor.likely(station),
+    }
+
+
 def _found(id: int) -> Station:
-    station = Station.found(id)
+    station = successor.known(id)
     if station is None or not opening.publishes(g.viewer, station):
         abort(404)
     return station

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -19,19 +20,22 @@ from domain import (
     moving,
     opening,
     pass_,
+    pass_code,
+    publishing,
     reception,
     supply,
 )
 from domain.accepting import NoAnswer, NotFree
 from domain.appointment import NoSlots, SlotGone
 from domain.calling_off import Untellable
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.conversation import Conversation
 from domain.entry import AuditEntry
 from domain.moving import NoAppointment
 from domain.officer import Officer
-from domain.opening import NoOpening, NotYourStation, SameRoom, moments
+from domain.opening import NotYourStation, moments
 from domain.pass_ import AnotherDay, Pass, TooManyPasses, WrongPass
+from domain.publishing import NoOpening, SameRoom
 from domain.slot import Slot
 from domain.wall import NoMoment, today
 from domain.wishes import Wishes
@@ -85,17 +89,18 @@ def test_of_a_period_only_its_days() -> None:
         ({"starts_at": datetime(2026, 11, 28, 9, tzinfo=UTC)}, {"hours": "school"}, False),
         ({"starts_at": datetime(2026, 11, 28, 9, tzinfo=UTC)}, {"hours": "after"}, True),
         ({"starts_at": datetime(2026, 11, 27, 16, tzinfo=UTC)}, {"hours": "after"}, True),
+        ({"clock": ZoneInfo("Pacific/Noumea")}, {"hours": "after"}, True),  # eight in the evening
     ],
 )
 def test_a_wish_is_met_or_is_not(slot: dict, wishes: dict, met: bool) -> None:
     usual = {"gender": "", "languages": "", "accessible": True}
-    usual["starts_at"] = datetime(2026, 11, 27, 9, tzinfo=UTC)  # a Friday, ten in Paris
+    usual |= {"starts_at": datetime(2026, 11, 27, 9, tzinfo=UTC), "clock": PARIS}  # a Friday, ten
     assert Wishes(**wishes).met_by(SimpleNamespace(**{**usual, **slot})) is met
 
 
 def test_a_code_is_read_however_it_is_written() -> None:
     for typed in ("482913", " 482 913 ", "482-913", "Pass 482 913, violet", "４８２９１３"):
-        assert pass_.canonical(typed) == "482913"
+        assert pass_code.canonical(typed) == "482913"
 
 
 def test_what_is_published_is_made_once(durand: Officer) -> None:
@@ -117,10 +122,10 @@ def test_what_makes_no_slots_is_refused_with_its_field(durand: Officer, martin: 
              "gender": "x", "languages": "xx", "until": "2020-01-01"}  # fmt: skip
     for field, text in wrong.items():
         with pytest.raises((NoOpening, NoMoment)) as refused:
-            opening.publish(where, appointing.typed(**{field: text}), key=field, by=durand)
+            publishing.publish(where, appointing.typed(**{field: text}), key=field, by=durand)
         assert refused.value.field == field
     with pytest.raises(NotYourStation):
-        opening.publish(where, appointing.typed(), key="m", by=martin)
+        publishing.publish(where, appointing.typed(), key="m", by=martin)
     appointing.opened(where)
     with pytest.raises(SameRoom):
         appointing.opened(where, "other", start="11:30", room="salle 2")
@@ -285,8 +290,8 @@ def test_a_closed_day_is_withdrawn_and_made_no_more(martin: Officer, durand: Off
     calling_off.close(where, late, durand)
     with transaction():
         db.session.execute(opening.update(opening.Opening).values(made_until=late - timedelta(1)))
-    supply._make(opening.of(where.id)[0], late)
-    assert supply.of_day(where.id, late) == []
+    supply._make(opening.of(where)[0], late, where.clock)
+    assert supply.of_day(where, late) == []
 
 
 def test_her_page_is_told_when_something_changed_and_only_then(martin: Officer) -> None:
@@ -340,7 +345,7 @@ def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
     accepting.accept(hers, slots[0].id)
     clock.time = slots[0].starts_at
     right = agenda.of(hers).agreed.code
-    wrong = "".join(str((int(digit) + 1) % 10) for digit in pass_.canonical(right))
+    wrong = "".join(str((int(digit) + 1) % 10) for digit in pass_code.canonical(right))
 
     def miss(times: int) -> None:
         for _ in range(times):
@@ -357,3 +362,20 @@ def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
     assert reception.show(right, desk).arrived_at
     entries = select(func.count()).where(AuditEntry.act == "pass.wrong")
     assert db.session.scalar(entries) == 2 * pass_.TRIES - 1
+
+
+def test_nobody_is_received_in_a_room_in_which_somebody_still_is(
+    martin: Officer, durand: Officer
+) -> None:
+    slots = appointing.opened(where := appointing.station(), count="3")
+    hers, other = (appointing.held(token, martin) for token in "ab")
+    appointment.offer(hers, [slots[1].id], by=martin, key="k")
+    accepting.accept(hers, slots[1].id)
+    appointment.offer(other, [slots[3].id], by=martin, key="k")  # held, a week later
+    calling_off.stop(opening.of(where)[0], where, durand)
+    assert opening.of(where) == []
+    for start, room in (("09:30", "SALLE 2"), ("10:15", "salle 2")):  # hers is from 09:45 to 10:30
+        with pytest.raises(SameRoom):
+            appointing.opened(where, start, start=start, room=room)
+    appointing.opened(where, "after", start="10:30", room="salle 2")
+    appointing.opened(where, "beside", start="09:30", room="Salle 3")

@@ -66,6 +66,10 @@ def offer(desk: Browser, *wanted: str, **typed: object) -> Browser:
     return desk._read(desk.client.post(str(address), data=data))
 
 
+def call_off(page: Browser, where: int, slot: object) -> Browser:
+    return page.visit(f"/stations/{where}/slots/{slot}").press("Annuler ce rendez-vous")
+
+
 def acts(app: Flask) -> list[tuple[str, str, str | None]]:
     kinds = ("appointment.%", "pass.%", "slot.%")
     with app.app_context():
@@ -445,3 +449,49 @@ def test_a_station_publishes_closes_and_says_what_is_wrong(
     supervisor = browser().sign_in("durand").visit("/admin/audit")
     assert "Créneaux publiés" in supervisor.text
     assert f"lieu n° {where}" in supervisor.text
+
+
+def test_called_off_when_all_is_over_her_officer_has_to_tell_her(
+    accepted: Browser, desk: Browser, browser: People, where: int, app: Flask
+) -> None:
+    accepted.press("Revenir à la conversation").press("Pour vous joindre")
+    accepted.press("Enregistrer", call="yes", phone="0600000000", word="bibliothèque")
+    conversation = desk.addresses[-1]
+    desk.visit(conversation).press("Clore", outcome="appointment")
+    with app.app_context():
+        taken = db.session.scalar(select(Slot.id).where(Slot.taken_at.is_not(None)))
+        db.session.remove()
+    call_off(browser().sign_in("accueil"), where, taken)
+    desk.visit("/desk")
+    assert "personne à prévenir" in desk.text
+    assert "bibliothèque" not in desk.text, "her rules are for whoever opens it"
+    desk.visit(conversation)
+    assert "bibliothèque" in desk.page.select_one("#contact").text
+    desk.press("La personne est prévenue")
+    assert desk.statuses[0] == 303
+    assert "personne à prévenir" not in desk.visit("/desk").text
+    assert acts(app)[-1] == ("appointment.settled", "officer", "told")
+    accepted.visit("/")
+    page = accepted.page
+    for button in ("Voir le rendez-vous", "Montrer mon pass"):
+        assert not accepted.has_button(button)
+    form = {str(f["name"]): str(f.get("value", "")) for f in page.select("#composer input[name]")}
+    for where_to in ("agenda", "pass"):  # from a page that was left open
+        accepted._read(accepted.client.post("/", data=form | {"do": where_to}))
+        assert "Rendez-vous annulé par le lieu" in accepted.text
+        assert "rendez-vous à venir" not in accepted.text
+
+
+def test_a_supervisor_who_holds_nothing_calls_off_and_offers_others(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    with app.app_context():
+        taken = db.session.scalar(select(Slot.id).where(Slot.taken_at.is_not(None)))
+        db.session.remove()
+    page = browser().sign_in("durand").visit(f"/stations/{where}/slots/{taken}")
+    page.press("Annuler et proposer ceux-ci", slot=slots(page)[0])
+    assert page.statuses == [303, 200], page.alert
+    accepted.press("Revenir à la conversation")
+    assert "Rendez-vous annulé par le lieu" in stands(accepted)
+    accepted.press("Accepter ce rendez-vous", slot=slots(accepted)[0])
+    assert "Confirmé" in accepted.text

@@ -1,0 +1,33 @@
+"""Appointments called off once all was over: who saw to it that she knows. Stations gone: their successor."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0033"
+down_revision = "0030"
+
+AT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.add_column("appointment", sa.Column("settled_at", AT))
+    # What refers to another table is said in the column itself: SQLite adds it in no other way.
+    settled_by = sa.Column("settled_by_id", sa.Integer, sa.ForeignKey("officer.id"))
+    op.add_column("appointment", settled_by, inline_references=True)
+    successor = sa.Column("successor_id", sa.Integer, sa.ForeignKey("station.id"))
+    op.add_column("station", successor, inline_references=True)
+    only = sa.text("ended = 'called-off' AND settled_at IS NULL")
+    op.create_index(
+        "ix_appointment_stranded",
+        "appointment",
+        ["conversation_id"],
+        sqlite_where=only,
+        postgresql_where=only,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_appointment_stranded", "appointment")
+    op.drop_column("station", "successor_id")
+    op.drop_column("appointment", "settled_by_id")
+    op.drop_column("appointment", "settled_at")
