@@ -12,8 +12,8 @@ from domain.conversation import QUEUE, Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty
 from domain.errors import Refused
 from domain.handover import UP, Handover, HandoverLine
-from domain.holding import Full
 from domain.officer import Officer
+from domain.places import Full
 from domain.relieving import close
 from domain.severing import lapse
 from domain.sitting import Sitting, earliest

@@ -12,8 +12,8 @@ from domain import audit, crew, duty
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
-from domain.holding import Full
 from domain.officer import Officer
+from domain.places import Full
 from extensions import Model, db, transaction, wake
 
 LONGEST = 300  # characters of a reason

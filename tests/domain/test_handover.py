@@ -26,8 +26,8 @@ from domain.conversation import Conversation
 from domain.entry import AuditEntry
 from domain.handing import Relieved
 from domain.handover import Handover, HandoverLine
-from domain.holding import Full
 from domain.officer import Officer
+from domain.places import Full
 from domain.promise import NoPromise, NoTime, Promise, PromiseTooLong
 from domain.sitting import Sitting
 from domain.stopping import NoReasonToGo, Untaken

@@ -24,8 +24,8 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.entry import AuditEntry
 from domain.errors import AlreadyTaken
-from domain.holding import Full, UnitFull
 from domain.officer import Officer
+from domain.places import Full, UnitFull
 from domain.sitting import Sitting, kept
 from domain.transfer import Answered, NoMotive, NotAtWork, Offered, Transfer, refused_lately
 from extensions import db, transaction

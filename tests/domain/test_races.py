@@ -9,8 +9,8 @@ from domain import arrival, duty, tending, transcript, unit
 from domain.audit import AuditEntry
 from domain.conversation import Conversation
 from domain.errors import AlreadyTaken
-from domain.holding import Full, UnitFull
 from domain.officer import Officer
+from domain.places import Full, UnitFull
 from domain.transfer import Transfer
 from extensions import db, transaction
 from tests.domain.at_once import at_once

@@ -28,8 +28,8 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Closed, Lost
 from domain.hold import Hold
-from domain.holding import Full, UnitFull
 from domain.officer import Officer
+from domain.places import Full, UnitFull
 from domain.reopening import NotReopened, OverForGood
 from extensions import db, transaction
 from tests.clock import Clock
