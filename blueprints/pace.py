@@ -1,7 +1,7 @@
 """How often: counts kept in memory or Redis for minutes, where a table of tries would remember too long.
 
-By address only what opens is counted: a conversation, an officer's session. Never what is said, read
-or looked for in a conversation that exists.
+By address only what opens is counted: a conversation, an officer's session, a search in the directory.
+Never what is said, read or looked for in a conversation that exists.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from extensions import settings
 from vault import keyed
 
 CEILING = 5  # times the openings after which a conversation is set back: here it is refused
+LOOKS = 240  # searches a minute from one address
 HOME = 56  # bits of an IPv6 address that one subscriber keeps
 
 _warned: set[str] = set()
@@ -97,6 +98,8 @@ _open = Limit("open", lambda: f"{CEILING * settings().openings_an_hour} per hour
 _suggest = Limit("suggest", lambda: "120 per minute", browser)
 take = Limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
 answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
+# A shelter full of people who look for help does not come near it; a machine does.
+look = Limit("look", lambda: f"{LOOKS} per minute", address)
 sign_in = Limit("sign-in", lambda: "30 per minute", address)
 
 

@@ -44,12 +44,15 @@ def say(found: Findings, became: str = "") -> None:
     """Each line that was left out or mended, then how many; and what became of the others."""
     for fault in found.faults:
         click.echo(f"{found.file}:{fault.line}: {fault.sentence} [{fault.reason}]", err=True)
+    if found.untold:
+        click.echo(
+            f"{found.file}: {found.untold} more are counted below, and not listed.", err=True
+        )
     reasons = found.reasons.most_common()
     each = f" ({', '.join(f'{name} {count}' for name, count in reasons)})" if reasons else ""
-    mended = found.reasons.total() - found.bad
     click.echo(
         f"{found.file}: {found.lines} lines, {found.skipped} not wanted, {found.bad} left out, "
-        f"{mended} mended{each}{became}."
+        f"{found.mended} mended{each}{became}."
     )
 
 

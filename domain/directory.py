@@ -85,7 +85,7 @@ def entry(id: int, *, public: bool) -> Entry | None:
 
 def _open(each: Listed, public: bool) -> bool:
     sure = not (public and each.doubtful)
-    return sure and open_now(each.hours, each.department).open is True
+    return sure and open_now(each.hours, each.department, until=False).open is True
 
 
 def _rows(ids: Iterable[int]) -> dict[int, tuple[Any, list[str]]]:

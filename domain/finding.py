@@ -44,6 +44,16 @@ class Findings:
         self.reasons[reason] += 1
         self.faults.append(Fault(line, reason, said, about[:80], bad))
 
+    @property
+    def mended(self) -> int:
+        """How many faults left their line in."""
+        return self.reasons.total() - self.bad
+
+    @property
+    def untold(self) -> int:
+        """How many are counted, and not told one by one."""
+        return self.reasons.total() - len(self.faults)
+
     def judge(self) -> None:
         """``TooFaulty`` when too many lines are wrong."""
         if self.bad > MOST_BAD * self.lines:

@@ -46,7 +46,9 @@ def _service(row: Organisation, each: Any) -> dict[str, Any]:
             for code in row.langues.split()
             for name in named(LANGUES, [code])
         ],
-        "schedules": _schedules(source.horaires_accueil or row.horaires_accueil, key),
+        "schedules": []
+        if row.a_recontroler
+        else _schedules(source.horaires_accueil or row.horaires_accueil, key),
         "service_at_locations": _locations(row, key),
     }
     return {name: value for name, value in said.items() if value not in ("", [])}

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from domain import dila, inclusion
 from domain.errors import Refused
-from domain.leaf import Leaf, Told
-from domain.merging import merge
-from domain.service_merging import merge_services
+from domain.leaf import Leaf, RowWrong, Told
+from domain.merging import look_at, merge
+from domain.service_merging import look_at_services, merge_services
 from domain.tabular import Row, Rows, rows
 
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
@@ -22,6 +22,16 @@ class NotASource(Refused):
     """The audit could not say it."""
 
     sentence = _l("Le nom d’une source est fait de petites lettres, de chiffres et de tirets.")
+
+
+class NotOfThisKind(Refused):
+    """None of its rows has what every row of such a file has."""
+
+    def __init__(self, file: str = "") -> None:
+        super().__init__()
+        self.sentence = _l(
+            "%(file)s n’est pas un fichier de ce format. Rien n’a été importé.", file=file
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +58,51 @@ class Wanted:
 
 
 def bring(files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False) -> Iterator[Told]:
-    """What became of each file: of the structures of all of them, then of the services. See ``merge``."""
+    """What became of each file: of the structures of all of them, then of the services. See ``merge``.
+
+    All of them are looked at before the first row of the first is written: nothing of any of them is taken
+    where one is cut, has too many faults (``TooFaulty``) or is not what it is said to be (``NotOfThisKind``).
+    """
     if wanted.source and not _NAME.fullmatch(wanted.source):
         raise NotASource
     every = tuple(files)
-    if how == dila.SOURCE:
-        for file in every:
-            yield merge(partial(rows, file), _office, name=dila.SOURCE, file=file.name, dry=dry)
-        return
-    asked = _asked(every, wanted)
+    yield from _offices(every, dry) if how == dila.SOURCE else _inclusion(every, wanted, dry)
+
+
+def _offices(files: tuple[Path, ...], dry: bool) -> Iterator[Told]:
+    for file in files:
+        look_at(rows(file), _office, file.name)
+        if not any(row and "pivot" in row for _, row in rows(file)):
+            raise NotOfThisKind(file.name)
+    for file in files:
+        yield merge(partial(rows, file), _office, name=dila.SOURCE, file=file.name, dry=dry)
+
+
+def _inclusion(files: tuple[Path, ...], wanted: Wanted, dry: bool) -> Iterator[Told]:
+    asked = _asked(files, wanted)
     there: set[tuple[str, str]] = set()
     name = wanted.source or "data-inclusion"
 
     def read(row: Row) -> Leaf | None:
-        if not wanted.structure(row) and str(row.get("id")) not in asked:
+        if "id" not in row:
+            raise RowWrong("id")  # also of what is not wanted: else any file would do
+        if not wanted.structure(row) and str(row["id"]) not in asked:
             return None
         leaf = inclusion.structure(row)
         there.add((leaf.source, leaf.reference))
         return leaf
 
-    for file in every:
+    for file in files:
+        look_at(_some(file, wanted, services=False), read, file.name)
+    for file in files:
+        services = _some(file, wanted, services=True)
+        look_at_services(services, wanted.service, there, file.name)
+    for file in files:
         structures = partial(_some, file, wanted, services=False)
         yield merge(structures, read, name=name, file=file.name, dry=dry)
     # On a dry run the structures that would be there by now are not.
     would = there if dry else set()
-    for file in every:
+    for file in files:
         told = merge_services(
             partial(_some, file, wanted, services=True),
             wanted.service,

@@ -15,7 +15,8 @@ from domain.packed import LOST
 from domain.particulars import READERS, SENTENCES
 from domain.wall import today
 
-SHOWN = 200  # faults that are told one by one
+# Told one by one: rows that are left out, all that a file may have before it is refused; and what was mended.
+SHOWN, MENDED = 50_000, 200
 EARLIEST = date(2000, 1, 1)
 _INSEE = re.compile(r"\d[\dAB]\d{3}")
 _LEGIBLE = frozenset(("nom", "adresse", "complement_adresse", "commune"))
@@ -61,7 +62,7 @@ class Leaf:
 
 @dataclass(slots=True)
 class Told(Findings):
-    """What became of a file; of its faults the first, and how many there are of each."""
+    """What became of a file: each row that is left out, the first that were mended, how many there are of each."""
 
     new: int = 0
     changed: int = 0
@@ -74,7 +75,8 @@ class Told(Findings):
         for name in names:
             said = SAID.get(name, _l("Ce champ est trop long, ou n’accepte pas cette valeur."))
             self.note(line, name, f"{said}{left}", about, bad=bad)
-        del self.faults[SHOWN:]
+            if (self.bad if bad else self.mended) > (SHOWN if bad else MENDED):
+                self.faults.pop()
 
 
 def hard(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

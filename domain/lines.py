@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.leaf import Leaf, RowWrong, Told
-from domain.merging import merge
+from domain.merging import look_at, merge
 from domain.particulars import WrongParticular, read
 from domain.tabular import Row
 
@@ -25,6 +25,7 @@ def load(entries: list[Mapping[str, Any]], *, file: str = "", dry: bool = False)
         except (RowWrong, KeyError, TypeError) as wrong:
             name = row.get("key", number)
             raise NotALine(f"{name}: {wrong}") from None
+    look_at(iter(rows), line, file)
     return merge(lambda: iter(rows), line, name=SOURCE, file=file, dry=dry)
 
 

@@ -50,14 +50,14 @@ class Listing:
         self.every = tuple(every)
         self._spots = Spots((each.at, each) for each in self.every if each.at is not None)
         self._areas: dict[str, list[Listed]] = {}
-        self._anywhere = [each for each in self.every if each.national or each.urgent]
+        self.anywhere = [each for each in self.every if each.national or each.urgent]
         for each in self.every:
             for area in {each.department, *each.zones}:
                 self._areas.setdefault(area, []).append(each)
 
     def around(self, commune: str, here: Point | None) -> list[Listed]:
         """Whoever may be in reach of a commune: near ``here``, of its area, or of none."""
-        found = {each.id: each for each in self._anywhere}
+        found = {each.id: each for each in self.anywhere}
         for area in ("", department_of(commune), commune):
             found |= {each.id: each for each in self._areas.get(area, ())}
         if here is not None:

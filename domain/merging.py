@@ -32,18 +32,24 @@ Reads = Callable[[Row], Leaf | None]
 def merge(
     rows: Callable[[], Rows], read: Reads, *, name: str, file: str = "", dry: bool = False
 ) -> Told:
-    """All rows but the wrong ones, of which each is told; nothing at all where too many are (``TooFaulty``).
+    """All rows but the wrong ones, of which each is told. The file was looked at whole before (``look_at``).
 
-    ``read`` gives ``None`` for what is not wanted. ``name``: what the audit calls the source. The whole file
-    is looked at before the first row is written; then it may be killed and run again.
+    ``read`` gives ``None`` for what is not wanted. ``name``: what the audit calls the source. It may be killed
+    and run again.
     """
-    first, told = Told(file), Told(file)
-    for _leaf in leaves(rows(), read, first):
-        pass
-    first.judge()
+    told = Told(file)
     merger = Merger(told, dry=dry)
     for batch in batches(leaves(rows(), read, told)):
         merger.take(batch, name)
+    return told
+
+
+def look_at(rows: Rows, read: Reads, file: str = "") -> Told:
+    """Nothing is written: what is wrong with a file. ``TooFaulty``, or why it cannot be read to its end."""
+    told = Told(file)
+    for _leaf in leaves(rows, read, told):
+        pass
+    told.judge()
     return told
 
 

@@ -61,8 +61,12 @@ class OpenNow:
 UNKNOWN = OpenNow()
 
 
-def open_now(hours: str, department: str = "", at: datetime | None = None) -> OpenNow:
+def open_now(
+    hours: str, department: str = "", at: datetime | None = None, *, until: bool = True
+) -> OpenNow:
     """How it stands at a moment, in a place of that department (Paris, where it is of none).
+
+    Without ``until`` it is not worked out when that changes, which costs more than the rest.
 
     What cannot be read, or holds a comment (« sur rendez-vous »), is never said to be open.
     """
@@ -74,7 +78,7 @@ def open_now(hours: str, department: str = "", at: datetime | None = None) -> Op
     state, comment = read.state(here)
     if state == State.UNKNOWN or (comment and state == State.OPEN):
         return UNKNOWN
-    return OpenNow(state == State.OPEN, read.next_change(here))
+    return OpenNow(state == State.OPEN, read.next_change(here) if until else None)
 
 
 def clock_of(department: str) -> ZoneInfo:

@@ -15,7 +15,10 @@ AT_LEAST = 5  # of the nearest, however far, where nobody is in reach
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for; nothing given, all. ``langue`` is a code; ``text`` is words of a name."""
+    """What somebody looks for; nothing given, all. ``langue`` is a code; ``text`` is words of a name.
+
+    ``everywhere``: only of those who answer from anywhere, where no commune is given.
+    """
 
     commune_code: str | None = None
     besoins: tuple[str, ...] = ()
@@ -24,6 +27,7 @@ class Wanted:
     langue: str = ""
     text: str = ""
     open_now: bool = False
+    everywhere: bool = False
 
 
 Place = tuple[Listed, float | None]  # kilometres, where they are known
@@ -36,7 +40,8 @@ def found(wanted: Wanted, listing: Listing, here: Point | None = None) -> list[P
     """
     commune = wanted.commune_code
     if commune is None:
-        return ranked(fitting(listing.every, wanted), wanted)
+        every = listing.anywhere if wanted.everywhere else listing.every
+        return ranked(fitting(every, wanted), wanted)
     fit = fitting(listing.around(commune, here), wanted)
     if here and not any(_local(each, commune, here) for each in fit):
         fit = fitting(listing.every, wanted)

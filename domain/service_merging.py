@@ -10,7 +10,7 @@ from domain import audit
 from domain.clock import now
 from domain.inclusion import BESOINS, OF_NETWORKS, PUBLICS, service
 from domain.leaf import Leaf, RowWrong, Told
-from domain.merging import batches, leaves
+from domain.merging import batches, leaves, look_at
 from domain.organisation import Organisation, Service
 from domain.tabular import Row, Rows
 from domain.taxonomy import BESOINS as NEEDS
@@ -36,14 +36,18 @@ def merge_services(
     """
     merger = _Services(Told(file), dry=dry)
     merger.expect(would)
-    read = merger.reading(wanted)
-    first = Told(file)
-    for _leaf in leaves(rows(), read, first):
-        pass
-    first.judge()
-    for batch in batches(leaves(rows(), read, merger.told)):
+    for batch in batches(leaves(rows(), merger.reading(wanted), merger.told)):
         merger.take(batch, name)
     return merger.told
+
+
+def look_at_services(
+    rows: Rows, wanted: Callable[[Row], bool], would: Set[tuple[str, str]], file: str = ""
+) -> None:
+    """As ``look_at``, before the organisations of ``would`` are there."""
+    merger = _Services(Told(file), dry=True)
+    merger.expect(would)
+    look_at(rows, merger.reading(wanted), file)
 
 
 class _Services:

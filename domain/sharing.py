@@ -32,11 +32,11 @@ def inclusion() -> dict[str, Rows]:
     services: Rows = []
     for row in shared():
         hidden = row.adresse_masquee
-        said = written(row, (*PLACED, *OF_STRUCTURES), hidden=hidden)
+        said = unsure(row, written(row, (*PLACED, *OF_STRUCTURES), hidden=hidden))
         structures.append({"source": row.source, "id": row.reference, **said})
         for each in row.offered:
             said = {"description": f"{each.nom} : {row.nom}"}  # where it has none: one is needed
-            said |= written(each, (*PLACED, *OF_SERVICES), hidden=hidden)
+            said |= unsure(row, written(each, (*PLACED, *OF_SERVICES), hidden=hidden))
             named = {
                 "source": row.source,
                 "structure_id": row.reference,
@@ -44,6 +44,12 @@ def inclusion() -> dict[str, Rows]:
             }
             services.append({**named, **said})
     return {"structures": structures, "services": services}
+
+
+def unsure(row: Organisation, said: dict[str, Any]) -> dict[str, Any]:
+    """Without hours that nobody is sure of: whoever receives them cannot tell, and would publish them."""
+    hours = {"horaires_accueil"} if row.a_recontroler else set()
+    return {name: value for name, value in said.items() if name not in hours}
 
 
 def service_id(row: Organisation, each: Any) -> str:

@@ -27,6 +27,7 @@ from domain.wall import today
 from extensions import db, transaction
 
 ENTRIES = tomllib.loads(OURS.read_text())["line"]
+DOUBTED = {each["nom"] for each in ENTRIES if each.get("a_recontroler")}
 VIOLENCE = "famille--surmonter-conflits-separation-violence"
 STRUCTURES: list[dict[str, Any]] = [
     {
@@ -272,6 +273,34 @@ def test_a_wrong_row_is_told_and_left_out_and_too_many_are_refused(
     assert "Cet identifiant est déjà dans le fichier" in bring(run, file([*good, twice])).output
 
 
+def test_of_several_files_all_are_taken_or_none(app: Flask, run: Any, file: Any) -> None:
+    structures, cut = file(table(STRUCTURES), "st.csv"), table(SERVICES)[:-20]
+    done = run("import", structures, file(cut, "sv.csv"), "--format", "data-inclusion")
+    assert (done.exit_code, "Rien n’a été importé" in done.output) == (1, True)
+    with app.app_context():
+        assert rows() == {}, "the structures were read before the services were looked at"
+    orphan = [{**each, "structure_id": "dora--9"} for each in SERVICES]
+    done = run("import", structures, file(orphan, "sv.json"), "--format", "data-inclusion")
+    assert "sv.json:1: Aucune structure de l’annuaire" in done.output
+    with app.app_context():
+        assert rows() == {}
+    office = file([{**OFFICE, "date_modification": "hier"}], "two.json")
+    assert run("import", file([OFFICE]), office, "--format", "dila").exit_code == 1
+    with app.app_context():
+        assert rows() == {}
+
+
+def test_each_row_that_is_wrong_is_told(app: Flask, run: Any, file: Any) -> None:
+    good = [{**STRUCTURES[1], "id": f"dora--{n}"} for n in range(5000)]
+    wrong = [{**STRUCTURES[0], "id": f"dora--w{n}", "date_maj": "hier"} for n in range(250)]
+    odd = [{**each, "courriel": "a@b"} for each in good[:210]]
+    told = bring(run, file([*wrong, *odd, *good[210:]]), more=("--dry-run",)).output
+    assert told.count("[date_maj]") == 250
+    assert told.count("[courriel]") == 200
+    assert "10 more are counted below, and not listed" in told
+    assert "250 left out, 210 mended (date_maj 250, courriel 210)" in told
+
+
 def test_a_field_that_cannot_be_read_is_left_out_and_said(app: Flask, run: Any, file: Any) -> None:
     odd = {
         "telephone": "douze",
@@ -296,6 +325,11 @@ def test_what_is_no_file_of_the_directory(app: Flask, run: Any, file: Any) -> No
             assert "Traceback" not in done.output
             assert "Error: " in done.output
     assert run("import", file("[]"), "--format", "dila", "--source", "Non !").exit_code == 1
+    for content in ('{"a": 1}', "a,b\n1,2\n", "[]"):
+        done = run("import", file(content), "--format", "dila")
+        assert (done.exit_code, "n’est pas un fichier de ce format" in done.output) == (1, True)
+    more = ("--format", "data-inclusion", "--theme", VIOLENCE)
+    assert run("import", file('{"a": 1}'), *more).exit_code == 1, "not wanted, and nothing known"
 
 
 def test_offices_come_in_from_the_state_s_directory(app: Flask, run: Any, file: Any) -> None:
@@ -336,13 +370,24 @@ def test_what_goes_out_comes_back_the_same_and_is_what_the_schema_says(
         v1.Structure.model_validate(one)
     for one in first["services"]:
         v1.Service.model_validate(one)
-    again = bring(run, file(first)).output
+    # What is doubted leaves without its hours: to its own house that would be a change.
+    sure = [each for each in first["structures"] if each["nom"] not in DOUBTED]
+    again = bring(run, file({**first, "structures": sure})).output
     assert again.count("; 0 new, 0 changed") == 2, "to the same house"
     with app.app_context(), transaction():
         for table_ in ("service", "organisation"):
             db.session.execute(db.metadata.tables[table_].delete())
     bring(run, file(first))
     assert exported(run) == first, "to another one"
+
+
+def test_hours_that_nobody_is_sure_of_are_in_no_export(app: Flask, run: Any) -> None:
+    run("lines")
+    said = exported(run)["structures"]
+    assert {each["nom"] for each in said if "horaires_accueil" not in each} >= DOUBTED
+    assert any("horaires_accueil" in each for each in said)
+    for each in exported(run, "hsds"):
+        assert not (each["name"] in DOUBTED and "schedules" in each)
 
 
 def test_hidden_addresses_are_in_no_export(app: Flask, run: Any, file: Any) -> None:

@@ -1,11 +1,12 @@
 """The tool « Orienter »: organisations near her, put into the conversation as cards, or asked to help her."""
 
+import json
 from typing import Any
 
 from flask import Response, g, request, session, url_for
 from flask_babel import lazy_gettext as _l
 
-from blueprints import pace, tools
+from blueprints import pace, slips, tools
 from blueprints.desk import bp, screen
 from blueprints.desk.summary import rules
 from blueprints.desk.views import HELD
@@ -20,6 +21,7 @@ from domain.terms import Terms
 
 SHOWN = 10  # organisations at a time
 CHOICES = {"besoin": BESOINS, "violence": VIOLENCES, "public": PUBLICS, "langue": LANGUES}
+LOOKED_FOR = "what an officer looks for"
 Asked = dict[str, str]
 
 
@@ -33,14 +35,15 @@ def referrals(id: int) -> Response:
 def seek(held: Conversation, which: str) -> str:
     """Look for those that are asked for, from this one on.
 
-    What is looked for is kept in the cookie, not in the address: with the number of the conversation
-    it would say in a log what she needs.
+    What is looked for is kept in the cookie, sealed, and not in the address: with the number of the
+    conversation it would say in a log, or on the officer's disk, what she needs.
     """
     asked = {name: request.form.get(name, "").strip()[:60] for name in ("word", "town")}
     asked |= {
         name: code for name in CHOICES if (code := request.form.get(name, "")) in CHOICES[name]
     }
-    session["o"] = [held.id, {name: t for name, t in asked.items() if t}, named(which)]
+    said = [held.id, {name: t for name, t in asked.items() if t}, named(which)]
+    session["o"] = slips.sealed(json.dumps(said), LOOKED_FOR)
     return url_for("desk.referrals", id=held.id)
 
 
@@ -76,7 +79,7 @@ def _shown(held: Conversation) -> dict[str, Any]:
 
 def _asked(held: Conversation) -> tuple[Asked, int]:
     """What was last looked for in this conversation."""
-    of, asked, offset = session.get("o", (0, {}, 0))
+    of, asked, offset = json.loads(slips.opened(session.get("o", ""), LOOKED_FOR) or "[0, {}, 0]")
     return (asked, offset) if of == held.id else ({}, 0)
 
 

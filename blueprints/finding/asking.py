@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 
 from flask import session
 from flask_babel import lazy_gettext as _l
@@ -105,17 +104,10 @@ def look(said: dict[str, str], *, public: bool = True, size: int = PAGE) -> Look
     if near:  # its own label, which is found again without a doubt
         said = said | {"place": near.label, "commune": near.code}
     wanted, first = _wanted(said, near), page * size
+    # Where no place is asked about, whoever has one is far.
+    wanted = replace(wanted, everywhere=public and near is None)
     found = directory.search(wanted, public=public, limit=size + 1, offset=first)
-    if public and near is None:
-        found = _from_everywhere(found, first)
     return Look(said, near=near, found=found, page=page, size=size)
-
-
-def _from_everywhere(found: Results, first: int) -> Results:
-    """Those who answer from everywhere, who come first where no place is asked about: the others are far."""
-    lines = list(takewhile(lambda each: each.nationale or each.urgence, found.entries))
-    whole = len(lines) == len(found.entries)
-    return Results(lines, found.total if whole else first + len(lines))
 
 
 def place(said: Mapping[str, str]) -> tuple[Commune | None, tuple[Commune, ...], Refused | None]:

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from blueprints import pace
 from tests.blueprints.test_traces import NOTHING_LEARNT
 from tests.browser import Browser
 from tests.organisations import organisation
@@ -199,6 +200,34 @@ def test_nonsense_is_a_page(browser: People, helpers: None, typed: dict[str, str
     with forged.session_transaction() as kept:
         kept["a"] = "not of our making"
     assert person.visit("/aide").statuses == [200]
+
+
+def test_a_flood_of_searches_waits_with_the_numbers_in_sight(
+    browser: People, helpers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LOOKS", 2)
+    person, other = browser(), browser()
+    for each, address in ((person, "92.184.100.7"), (other, "90.12.3.4")):
+        each.client.environ_base["REMOTE_ADDR"] = address
+    for _ in range(2):
+        person.visit("/aide").press("Chercher", place="lyon 3")
+        assert person.statuses[-1] == 200
+    person.visit("/aide").press("Chercher", place="lyon 3")
+    assert person.statuses == [429]
+    assert int(person.response.headers["Retry-After"]) <= 60
+    assert "Attendez un peu" in person.text
+    assert person.page.select_one("#place")["value"] == "lyon 3"
+    assert person.page.select_one("main a[href='tel:17']")
+    other.visit("/aide").press("Chercher", place="lyon 3")
+    assert names(other)[:1] == ["Lyon"]
+
+
+def test_who_finds_nothing_is_led_to_who_answers_everywhere(browser: People, helpers: None) -> None:
+    person = browser().visit("/aide").press("Chercher", besoin="enfants")
+    assert names(person) == []
+    led = person.page.select_one("main p a[href='/aide']")
+    assert led.text == "Voir qui répond partout en France"
+    assert names(person.visit(led["href"])) == ["3919"]
 
 
 def test_a_full_page_is_at_most_ten_kib_with_its_headers(app: Flask, add: Add) -> None:
