@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004
 from werkzeug.exceptions import HTTPException
 
 from blueprints import doors, straying, tools
-from blueprints.chat import leaving, screen, tokens
+from blueprints.chat import departing, leaving, screen, tokens
 from blueprints.desk import screen as desk
 from blueprints.desk import summary as desk_summary
 from blueprints.headers import for_staff
@@ -77,6 +77,8 @@ def _measure() -> None:
 def _forged(_error: CSRFError) -> Response:
     if request.blueprint == "chat":
         doors.victim()
+        if departing.is_repeated():
+            return see("/")
         return leaving.unsure() if leaving.is_asked() else _forged_of_hers()
     if request.blueprint == "desk" and wants_heart():
         # Their forms name the conversation: whoever is signed in now sends into their own, or nowhere.

@@ -61,7 +61,7 @@ class Device:
 
         False when it was so already, or when another device has come by the code since this one looked.
         """
-        nobodys = self.as_known().values(**also, token_hash=secrets.token_hex(32))
+        nobodys = self.as_known().values({"token_hash": secrets.token_hex(32), **also})
         with transaction():
             if db.session.scalar(nobodys.returning(cast(Any, type(self)).id)) is None:
                 return False

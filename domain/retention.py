@@ -40,13 +40,14 @@ def held(conversation_id: int) -> bool:
     return bool(db.session.scalar(select(kept)))
 
 
-def erase(conversation_id: int, why: str, *, told: bool = False) -> bool:
+def erase(conversation_id: int, why: str, *, told: bool = False, left: str = "") -> bool:
     """Erase it now, whatever its age; ``Held`` when it must stay. False: it was gone already.
 
     Never inside ``transaction()``: the key must be gone for good before the rows are touched.
-    ``told``: until the next sweep an empty row says to the officer who holds it what became of it.
+    ``told``: until the next sweep an empty row says so to the officer who holds it, and by ``left`` to her.
     """
-    if not _shred(conversation_id, why, keep=("officer_id", "opened_at") if told else ()):
+    keep = ("officer_id", "opened_at") if told else ()
+    if not _shred(conversation_id, why, keep=keep, left=left):
         if held(conversation_id):
             raise Held
         return False
@@ -128,17 +129,17 @@ def _count(*which: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(Conversation).where(*which)) or 0
 
 
-def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = ()) -> bool:
+def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = (), left: str = "") -> bool:
     """Destroy the key and all the row says, if it may go and is ``still`` so at this very moment."""
     if under_way():
         raise RuntimeError("erasing inside transaction() would not be final when it says so")
     at, row = now(), Conversation.__table__.columns
     nullable = {column.name for column in row if column.nullable}
     blank: dict[str, Any] = dict.fromkeys(nullable - set(keep))
-    blank |= {"wrapped_key": b"", "token_hash": f"erased:{id}", "arrived_at": at, "active_at": at}
+    blank |= {"wrapped_key": b"", "token_hash": left or f"erased:{id}"}
     counts = ("victim_number", "read_number", "officer_number", *(() if keep else ("last_number",)))
-    blank |= dict.fromkeys(counts, 0)
-    blank |= {"erased_at": at, "closed_at": at}  # closed: whoever still writes is told so
+    over = "arrived_at", "active_at", "erased_at", "closed_at"  # whoever still writes is told so
+    blank |= dict.fromkeys(counts, 0) | dict.fromkeys(over, at)
     mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
     wipe = update(Conversation).where(Conversation.id == id).values(blank)
     with transaction():

@@ -2,11 +2,11 @@
 
 from flask import Response, g, request, session
 
-from blueprints.chat import asides, screen
+from blueprints.chat import asides, screen, tokens
 from blueprints.chat.returning import keep_draft
 from blueprints.rendering import refused, see, wants_heart
 from domain import agenda, departure, moving
-from domain.errors import Refused
+from domain.errors import Lost, Refused
 
 
 def pause() -> Response:
@@ -20,6 +20,9 @@ def pause() -> Response:
 
 def rest() -> Response:
     """The pause itself: this device no longer opens the conversation."""
+    if g.conversation is None:
+        return _again()
+    tokens.check()
     if g.conversation.code_hash is None:
         return pause()
     departure.pause(g.conversation)
@@ -35,6 +38,9 @@ def ending() -> Response:
 
 def erase() -> Response:
     """The end, and nothing of it is left that could be read; of an appointment to come she says what becomes."""
+    if g.conversation is None:
+        return _again()
+    tokens.check()
     do = request.form.get("do")
     if agenda.changeable(g.conversation) is not None:
         if do == "erase":
@@ -42,7 +48,21 @@ def erase() -> Response:
         if do == "erase-cancel":
             moving.cancel(g.conversation)
     how = "appointed" if do == "erase-keep" else "erased"
-    return _farewell(how if departure.erase(g.conversation) else "kept")
+    return _farewell(departure.erase(g.conversation, how))
+
+
+def is_repeated() -> bool:
+    """Whether the farewell is on its way, and the button that led to it was pressed once more."""
+    pressed = GESTURES.get(request.form.get("do", ""))
+    return session.get("w") in asides.FAREWELLS and pressed in PARTING
+
+
+def _again() -> Response:
+    """Pressed twice, with the cookie of before the first: what was done is said, and no more than that."""
+    how = departure.parted(session.get("c", ""))
+    if how is None:
+        raise Lost
+    return _farewell(how)
 
 
 def contact() -> Response:
@@ -77,3 +97,4 @@ GESTURES = {
     "contact": contact,
     "reach": reach,
 }
+PARTING = (rest, erase)

@@ -183,4 +183,5 @@ GESTURES: dict[str, Callable[[], Response]] = {
 }
 FREE = frozenset(
     {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}
+    | {*departing.PARTING}
 )

@@ -254,7 +254,7 @@ def test_erased_and_kept_her_pass_lets_her_in_with_the_least(martin: Officer, cl
     appointment.offer(hers, [slots[0].id], by=martin, key="k", lines=LINES)
     accepting.accept(hers, slots[0].id, told=[0])
     code = agenda.of(hers).agreed.code
-    assert departure.erase(hers)
+    assert departure.erase(hers) == "erased"
     desk = Officer.called("accueil")
     desk.station_id = where.id
     db.session.commit()

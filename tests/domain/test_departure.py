@@ -58,7 +58,7 @@ def test_erasing_destroys_the_key_and_everything_she_said(
 ) -> None:
     wrapped, sealed = talk.wrapped_key, talk.sealed_draft
     assert vault().unwrap(wrapped).open(sealed, f"draft:{talk.id}") == "pas fini"
-    assert departure.erase(talk) is True
+    assert departure.erase(talk) == "erased"
     db.session.refresh(talk)
     with pytest.raises(Unreadable):
         vault().unwrap(talk.wrapped_key).open(sealed, f"draft:{talk.id}")
@@ -87,8 +87,8 @@ def test_whoever_held_it_finds_one_sentence_and_can_write_nothing(
 
 
 def test_erasing_twice_is_erasing_once(talk: Conversation) -> None:
-    assert departure.erase(talk)
-    assert departure.erase(talk)
+    assert departure.erase(talk) == "erased"
+    assert departure.erase(talk) == "erased"
     assert events(talk) == ["erased"]
     assert acts().count("conversation.erased") == 1
 
@@ -103,7 +103,7 @@ def test_one_that_waits_leaves_the_queue_and_nobody_can_take_it(martin: Officer)
 
 def test_what_was_closed_can_be_erased(talk: Conversation, martin: Officer) -> None:
     talk.close(martin, "advice")
-    assert departure.erase(talk)
+    assert departure.erase(talk) == "erased"
     assert events(Conversation.held_by(martin, talk.id)) == ["erased"]
 
 
@@ -118,7 +118,7 @@ def test_the_line_that_is_left_goes_with_the_next_sweep(talk: Conversation) -> N
 def test_what_must_be_kept_is_ended_and_shut_but_whole(talk: Conversation, martin: Officer) -> None:
     durand = Officer.called("durand")
     Hold.place(talk.id, by=durand, reason="réquisition", until=now() + timedelta(days=9))
-    assert departure.erase(talk) is False
+    assert departure.erase(talk) == "kept"
     assert Conversation.of("hers") is None
     held = Conversation.held_by(martin, talk.id)
     assert events(held)[-1] == "ended"
@@ -174,6 +174,6 @@ def test_erasing_takes_those_she_went_on_from_and_leaves_what_must_be_kept(
     Hold.place(second.id, by=durand, reason="enquête", until=now() + timedelta(days=3))
     third = arrival.again(second, "third", "encore")
     kept = second.id
-    assert not departure.erase(third), "one of them must be kept"
+    assert departure.erase(third) == "kept", "one of them must be kept"
     left = db.session.scalars(db.select(Conversation).where(Conversation.erased_at.is_(None)))
     assert [each.id for each in left] == [kept]

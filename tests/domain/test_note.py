@@ -108,7 +108,7 @@ def test_nothing_of_it_is_in_clear(talk: Conversation, martin: Officer) -> None:
 def test_it_is_erased_with_the_conversation(talk: Conversation, martin: Officer) -> None:
     note.add(talk, "une note", key="k", by=martin)
     talk.call_her("Anna", martin)
-    assert departure.erase(talk)
+    assert departure.erase(talk) == "erased"
     assert db.session.scalar(select(func.count()).select_from(Note)) == 0
     assert db.session.scalar(select(Conversation.sealed_called)) is None
 

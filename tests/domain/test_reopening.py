@@ -200,7 +200,7 @@ def test_what_she_wanted_erased_and_must_be_kept_is_not_reopened_by_the_officer(
     end = now() + timedelta(days=9)
     Hold.place(talk.id, by=Officer.called("durand"), reason="réquisition", until=end)
     talk.close(martin, "advice")
-    assert departure.erase(again(talk)) is False
+    assert departure.erase(again(talk)) == "kept"
     assert reopening.recent(martin) == []
     with pytest.raises(NotReopened):
         again(talk).reopen(martin)

@@ -149,7 +149,7 @@ def test_it_goes_with_its_conversation_and_does_not_come_back(
 ) -> None:
     summary.save(talk, martin, {WHO: "Mme K."}, 0)
     held = db.session.get_one(Conversation, talk.id)
-    assert departure.erase(held)
+    assert departure.erase(held) == "erased"
     assert db.session.scalar(text("SELECT count(*) FROM summary")) == 0
     with pytest.raises(NotThere):
         summary.save(talk, martin, {WHO: "Mme K."}, 0)  # as a page that was open knows it

@@ -139,7 +139,7 @@ def test_over_before_anybody_took_it(clock: Clock, how: str) -> None:
     if how != "erases":
         conversation.end()
     if how != "ends":
-        assert departure.erase(conversation)
+        assert departure.erase(conversation) == "erased"
     assert counted() == OPENED | {"abandoned": 1}
     assert [row["starts_at"] for row in rows() if row["measure"] == "abandoned"] == [hour]
 
@@ -168,7 +168,7 @@ def test_erased_at_her_request_while_an_officer_held_it(clock: Clock, martin: Of
     conversation = opened()
     conversation.take(martin)
     clock.go(minutes=5)
-    assert departure.erase(conversation)
+    assert departure.erase(conversation) == "erased"
     retention.run(sure=True)
     assert counted() == TAKEN | {"outcome ended": 1, "duration": 1}
     assert buckets("duration") == waited(minutes=5)
@@ -188,7 +188,7 @@ def test_closed_and_then_erased_is_counted_once(clock: Clock, martin: Officer) -
     conversation.take(martin)
     conversation.close(martin, "advice")
     before = rows()
-    assert departure.erase(conversation)
+    assert departure.erase(conversation) == "erased"
     assert rows() == before, "figures stay as they are when what was counted is erased"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -159,6 +160,53 @@ def test_her_rules_for_being_reached_are_in_her_officer_s_sight(
     victim.press("Enregistrer", call="no")
     officer.press("Voir les réponses")
     assert "non, jamais" in officer.page.select_one("#contact").text
+
+
+def twice(victim: Browser, button: str, *, heard: bool) -> None:
+    """Press, and once more before the answer is there; ``heard``: the cookie of it was taken all the same."""
+    page, cookie = victim.page, victim.client.get_cookie("s").value
+    first = victim.client.post("/", data=pressed(victim, button))
+    assert first.status_code == 303
+    if not heard:
+        victim.client.set_cookie("s", cookie)
+    victim.page = page
+    victim.press(button)
+    assert victim.statuses == [303, 200]
+
+
+def pressed(victim: Browser, button: str) -> dict[str, str]:
+    form, found = victim._button(button)
+    return victim._filled(form) | {"do": str(found["value"])}
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_pressed_twice_the_farewell_says_what_was_done(
+    app: Flask, browser: People, victim: Browser, heard: bool
+) -> None:
+    twice(victim.press("Faire une pause"), "J’ai mon code : fermer sur cet appareil", heard=heard)
+    assert victim.page.select_one("h1").text == "C’est en pause"
+    erasing = browser().visit("/").press("Commencer", untold="1").press("Terminer et effacer")
+    twice(erasing, "Terminer et effacer", heard=heard)
+    assert erasing.page.select_one("h1").text == "C’est effacé"
+    assert "Ce qui reste sur cet appareil" in erasing.text
+    assert erasing.visit("/").has_button("Commencer"), "and then no more"
+    kept = browser().visit("/").press("Commencer", untold="1", message="gardé")
+    with app.app_context():
+        last = db.session.scalars(select(Conversation.id).order_by(Conversation.id.desc())).first()
+        until, durand = now() + timedelta(days=9), Officer.called("durand")
+        Hold.place(last, by=durand, reason="réquisition", until=until)
+    twice(kept.press("Terminer et effacer"), "Terminer et effacer", heard=heard)
+    assert "n’est pas effacée maintenant" in kept.text
+
+
+def test_nothing_is_said_to_be_erased_that_is_not(app: Flask, victim: Browser) -> None:
+    """The device was silent for too long, or the conversation goes on elsewhere: the button did nothing."""
+    victim.press("Terminer et effacer")
+    with app.app_context():
+        db.session.scalars(select(Conversation)).one().disown()
+    victim.press("Terminer et effacer")
+    assert victim.statuses == [409]
+    assert "effacé" not in victim.text
 
 
 LONG_NEVER = "ne jamais appeler " + "le soir, il rentre ; " * 40 + "sauf si ma sœur répond"
