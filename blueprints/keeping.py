@@ -9,6 +9,7 @@ from blueprints.speaking import _
 from blueprints.wording import ZONE
 from domain.conversation import Conversation
 from domain.keeping import due
+from extensions import settings
 
 _A_MOMENT = timedelta(seconds=1)
 
@@ -42,4 +43,4 @@ def fate(conversation: Conversation) -> str:
 def init_app(app: Flask) -> None:
     """Give templates these words."""
     app.jinja_env.filters.update(day=day, last_day=last_day)
-    app.jinja_env.globals.update(fate=fate)
+    app.jinja_env.globals.update(fate=fate, decided=settings)

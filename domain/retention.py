@@ -127,10 +127,8 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = (), left: str
     blank: dict[str, Any] = dict.fromkeys(nullable - set(keep))
     blank |= {"wrapped_key": b"", "token_hash": left or f"erased:{id}"}
     counts = ("victim_number", "read_number", "officer_number", *(() if keep else ("last_number",)))
-    blank |= dict.fromkeys(counts, 0)
-    blank |= dict.fromkeys(
-        ("arrived_at", "active_at", "erased_at", "closed_at"), at
-    )  # over for all
+    over = "arrived_at", "active_at", "erased_at", "closed_at"  # whoever still writes is told so
+    blank |= dict.fromkeys(counts, 0) | dict.fromkeys(over, at)
     mine = Conversation.id == id, Conversation.erased_at.is_(None), _free(at)
     wipe = update(Conversation).where(Conversation.id == id).values(blank)
     with transaction():

@@ -155,7 +155,7 @@ def here() -> Response:
     """A page that the browser had put aside is shown again: 204 while it is hers."""
     if g.conversation is not None:
         g.conversation.come(g.conversation.line)
-    elif "c" in session:  # silent for too long, or opened elsewhere: the page is not shown again
+    elif "c" in session or leaving.is_covered():  # silent for too long, opened elsewhere, or left
         return Response(status=404)
     return Response(status=204)
 

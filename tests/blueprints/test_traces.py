@@ -12,16 +12,21 @@ from werkzeug.exceptions import BadRequest
 
 from app import create_app
 from blueprints.refusals import Crowded
+from domain import accepting, appointment, introducing
 from domain.conversation import Conversation
+from domain.officer import Officer
+from domain.terms import Terms
+from extensions import csrf
 from tests.browser import Browser
 from tests.conftest import settings
+from tests.domain import appointing
 from vault import Unreadable
 
 People = Callable[[], Browser]
 OUT = "https://meteofrance.com/"
 
 
-def pages(browser: People) -> Iterator[Browser]:
+def pages(app: Flask, browser: People) -> Iterator[Browser]:
     """Every kind of page of hers."""
     her = browser().visit("/")
     yield her
@@ -33,36 +38,79 @@ def pages(browser: People) -> Iterator[Browser]:
         her.press("Envoyer", message=f"message {number}")
     yield her  # with what was said earlier behind a button
     yield her.visit("/nowhere")
-    yield her.visit("/").press("Terminer et effacer")
+    proposed(app)
+    for button, back in (
+        ("Obtenir un code de retour", "C’est noté"),
+        ("Pour vous joindre", "Revenir sans changer"),
+        ("Dire où je suis", "Revenir sans envoyer"),
+        ("Faire une pause", "Revenir à la conversation"),
+        ("Transmission à un organisme", "Revenir à la conversation"),
+        ("Voir le rendez-vous", "Revenir à la conversation"),
+        ("Montrer mon pass", "Revenir à la conversation"),
+    ):
+        yield her.visit("/").press(button)
+        her.press(back)
+    yield her.press("Obtenir un code de retour").press("Montrer comme une liste de courses")
+    yield her.visit("/").press("C’est noté").press("Terminer et effacer")
     yield her.press("Terminer sans effacer")
+    gone = browser().visit("/").press("Commencer", untold="1", message="Bonjour")
+    page = gone.page
+    yield gone.press("Terminer et effacer").press("Terminer et effacer")  # the farewell
+    with gone.client.session_transaction() as session:
+        session["c"] = "opens nothing"
+    gone.page = page
+    yield gone.press("Envoyer", message="perdu", csrf_token=token_of(gone))
+    for public in ("/aide", "/infos"):
+        yield browser().visit(public)
     yield her.press("Quitter vite")
     yield her.visit("/")  # the cover
 
 
-def test_no_page_is_kept_and_none_says_what_it_is(browser: People) -> None:
-    seen = 0
-    for her in pages(browser):
-        seen += 1
+def proposed(app: Flask) -> None:
+    """What an officer asks her to let be passed on; and an appointment, which she accepted."""
+    with app.app_context():
+        hers, martin = app_conversations()[-1], Officer.called("martin")
+        hers.take(martin)
+        terms = Terms(7, "CIDFF", "04 78", alias="Anna", reach="le soir", ask="un rendez-vous")
+        introducing.ask(hers, introducing.prepare(hers, terms, key="k", by=martin), by=martin)
+        slot = appointing.opened(appointing.station())[0].id
+        appointment.offer(hers, [slot], by=martin, key="k", lines=[("Danger", "armes")])
+        accepting.accept(hers, slot)
+
+
+TITLES = {"/aide": "Adresses", "/infos": "Informations"}
+HEADINGS = (
+    "Vous pouvez en parler", "Quelle est votre commune", "Vos messages", "Cela n’a pas marché",
+    "Votre code de retour", "Vous joindre sans", "Dire où vous êtes", "Faire une pause",
+    "Transmission à", "Votre rendez-vous", "Montrez ceci", "Courses", "Terminer et effacer ?",
+    "C’est effacé", "Votre texte est là", "Des numéros et", "Comment ça marche", "Accueil",
+)  # fmt: skip
+
+
+def test_no_page_is_kept_none_says_what_it_is_and_no_field_learns(
+    app: Flask, browser: People
+) -> None:
+    headings, fields = [], 0
+    for her in pages(app, browser):
+        path = her.response.request.path
+        assert path in ("/", "/nowhere", *TITLES)
         assert "no-store" in her.response.headers["Cache-Control"]
-        assert her.page.title.text == "Accueil"
+        assert her.page.title.text == TITLES.get(path, "Accueil")
         assert str(her.page.select_one("link[rel=icon]")["href"]).startswith("data:")
         assert not her.page.select(
             "[rel=prefetch], [rel=preload], [rel=dns-prefetch], audio, video"
         )
-        assert her.response.request.path in ("/", "/nowhere")
-    assert seen == 11
-
-
-def test_no_field_learns_and_no_form_is_filled_again(browser: People) -> None:
-    fields = 0
-    for her in pages(browser):
         for form in her.page.select("form"):
             assert form.get("autocomplete") == "off", form
         for field in her.page.select("textarea, input:not([type])"):
             fields += 1
             for name, value in NOTHING_LEARNT.items():
                 assert field.get(name) == value, (name, field)
-    assert fields >= 8
+        headings.append(her.page.select_one("h1").text)
+    for heading in HEADINGS:
+        assert any(each.startswith(heading) for each in headings), heading
+    assert len(headings) == 23
+    assert fields >= 20
 
 
 NOTHING_LEARNT = {
@@ -133,6 +181,8 @@ def test_every_public_page_and_every_mishap_is_covered(app: Flask, victim: Brows
     sent = victim.client.post("/aide", data={"place": "Lyon"}, follow_redirects=True)
     assert "Continuer" in sent.text
     assert "Lyon" not in sent.text
+    asked = {"do": "here", "csrf_token": token_of(victim)}
+    assert victim.client.post("/", data=asked).status_code == 404, "nor one that was put aside"
     odd = victim.client.put("/", data={})
     assert "Cela n’a pas" not in odd.text
     assert victim.visit("/sign-in").has_button("Se connecter"), "a colleague's page, not hers"
@@ -247,3 +297,10 @@ def app_conversations() -> list[Conversation]:
     from extensions import db
 
     return list(db.session.scalars(select(Conversation)))
+
+
+def token_of(her: Browser) -> str:
+    """One of this browser's own, whatever page it stands on."""
+    with her.client:
+        her.client.get("/sign-in")
+        return csrf.token()

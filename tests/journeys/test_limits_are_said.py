@@ -12,7 +12,12 @@ People = Callable[[], Browser]
 
 def test_one_sentence_on_arrival_leads_to_the_rest(browser: People) -> None:
     person = browser().visit("/")
-    assert "la loi peut les obliger à agir" in person.text
+    for said in (
+        "un psychologue", "lisent vos messages", "la loi leur demande d’en informer le procureur",
+        "la police peut chercher à savoir qui vous êtes", "n’enregistre pas l’adresse internet",
+        "est gardée 90 jours, parfois plus", "l’historique de cet appareil garde « Accueil »",
+    ):  # fmt: skip
+        assert said in person.text, said
     assert person.page.select_one("main a[href='/infos']")
 
 
@@ -35,12 +40,25 @@ def test_the_page_needs_no_cookie_and_is_neutral(app: Flask, browser: People) ->
 
 def test_the_figures_are_those_of_the_settings(app: Flask, browser: People) -> None:
     app.config["SETTINGS"] = replace(
-        app.config["SETTINGS"], keep_closed_days=77, keep_open_days=1, idle_minutes=12
+        app.config["SETTINGS"],
+        keep_closed_days=77,
+        keep_open_days=1,
+        idle_minutes=12,
+        keep_arrival_hours=5,
+        keep_audit_days=444,
     )
     text = browser().visit("/infos").text
     assert "Une conversation terminée : 77 jours." in text
-    assert "sans nouvelle : 1 jour." in text
+    assert "sans nouvelles : 1 jour." in text
     assert "pendant 12 minutes" in text
+    assert "si la conversation ne s’est pas ouverte : 5 heures." in text
+    assert "sans rien de ce qui a été dit : 444 jours." in text
+    ending = browser().visit("/").press("Commencer", untold="1").press("Terminer et effacer")
+    assert "sans rien de ce qui a été dit, pendant 444 jours." in ending.text
+    ending.press("Terminer et effacer")
+    for stays in ("Un appel ou un SMS", "ajouté à l’agenda", "permis la position"):
+        assert stays in ending.text
+        assert stays in text
 
 
 def test_it_is_small(app: Flask) -> None:

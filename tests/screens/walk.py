@@ -1,5 +1,6 @@
 """Somebody's whole way in a stock browser: a conversation, the exit, and whoever looks afterwards."""
 
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -14,9 +15,19 @@ from tests.screens.stock.disk import Search
 from tests.screens.stock.firefox import Firefox
 
 FAREWELL = "Il fera beau demain"  # what the page says to which the exit leads
+# Of the screens that stand beside the conversation, and of « Informations ».
+BESIDE = ("Votre code de retour", "Vous joindre sans", "Dire où vous êtes", "Qui vous répond")
 # What no page says after the exit, and nothing on the disk: it would tell what the service is.
-OURS = ("Vos messages", "Quitter vite", "appelez le 17", "Camille est", "Nouveaux messages")
+OURS = (
+    "Vos messages",
+    "Quitter vite",
+    "appelez le 17",
+    "Camille est",
+    "Nouveaux messages",
+    *BESIDE,
+)
 TELLING = (*OURS, "violence", "police", "policier")
+CODE = re.compile(r"^[a-zà-ÿœ]+(?: [a-zà-ÿœ]+){5}$", re.MULTILINE)
 NEUTRAL = {"Accueil", "Départ", FAREWELL, "", "about:blank"}
 
 
@@ -28,6 +39,7 @@ class Walk:
     elsewhere: Elsewhere
     houses: list[House]
     words: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     before: list[Shown] = field(default_factory=list)
     after: list[tuple[str, Shown]] = field(default_factory=list)
     desks: list[str] = field(default_factory=list)
@@ -41,7 +53,7 @@ class Walk:
             self._talk(house)
             self._look_after(house)
         self.browser.close()
-        kept = [*self.words, self.careless, *OURS, "Accueil"]
+        kept = [*self.words, *self.codes, self.careless, *OURS, "Accueil"]
         self.search = Search(kept, self._addresses()).read(self.browser.folder)
         self.browser.start(restore=True)
         self.after += [("restored", tab) for tab in self.browser.all_tabs()]
@@ -76,6 +88,9 @@ class Walk:
         her.goto(house.url)
         if "Continuer" in her.shown().text:  # she left a moment ago, and wants to come back
             her.click("button[value=forget]")
+        if house is self.houses[-1]:
+            her.goto(f"{house.url}/infos")
+            her.click("main a[href='/']")
         her.fill("#place", "lyon 3")
         her.fill("#message", self.new_word())
         her.click("button[value=arrive]")
@@ -87,14 +102,36 @@ class Walk:
         her.fill("#message", self.new_word())
         her.click("button[value=send]")
         self._see(self.words[-1])
+        if house is self.houses[-1]:
+            self._look_beside()
         her.goto(f"{self.elsewhere.url}/start")
         her.step(-1)
         self._see(answer)
         self.before.append(her.shown())
         her.fill("#message", self.new_word())
-        her.click("#exit button")
+        if her.name == "firefox" and her.scripts:
+            her.shift(3)
+        else:
+            her.click("#exit button")
         her.sees(FAREWELL)
         self.desks.append(desk.look())
+
+    def _look_beside(self) -> None:
+        """A code and its disguise, a number to call her at, where she is: in one house, for it takes its time."""
+        her = self.browser
+        her.click("button[value=code]")
+        her.sees(BESIDE[0])
+        self.codes += CODE.findall(her.shown().text)
+        her.click("button[value=list]")
+        her.sees(self.codes[-1].split()[-1])
+        her.click("button[value=noted]")
+        her.click("button[value=contact]")
+        her.fill("#phone", self.new_word())
+        her.click("button[value=reach]")
+        her.click("button[value=where]")
+        her.fill("#position", self.new_word())
+        her.click("button[value=locate]")
+        self._see(self.words[-1])
 
     def _see(self, words: str) -> None:
         """In the log; without scripts after a look, for the frame is not the page."""

@@ -52,6 +52,13 @@ class Firefox(Stock):
         self._ask("WebDriver:ElementClick", id=self._find(css))
         self._settle()
 
+    def shift(self, times: int) -> None:
+        """The key by itself, so many times."""
+        press = [{"type": kind, "value": "\ue008"} for kind in ("keyDown", "keyUp")]
+        keys = {"type": "key", "id": "keys", "actions": press * times}
+        self._ask("WebDriver:PerformActions", actions=[keys])
+        self._settle()
+
     def step(self, by: int) -> bool:
         """Back or forward by one; whether there was anywhere to go."""
         at, count = self._inside(
