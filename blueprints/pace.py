@@ -1,7 +1,7 @@
 """How often: counts kept in memory or Redis for minutes, where a table of tries would remember too long.
 
 By address only what opens is counted: a conversation, an officer's session. Never what is said, read
-or looked for in a conversation that exists.
+or looked for in a conversation that exists; of its gestures, by conversation, those that leave an entry each time.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from flask import current_app, g, request, session
 from limits import parse
 
 from blueprints.counts import counts
-from blueprints.refusals import Crowded, TooOften
+from blueprints.refusals import Crowded, Hurried, TooOften
 from domain.errors import Refused
 from extensions import settings
 from vault import keyed
@@ -82,6 +82,11 @@ def browser() -> str | None:
     return _key(f"session {session.get('k')}")
 
 
+def conversation() -> str | None:
+    """The conversation that this device opens."""
+    return _key(f"conversation {g.conversation.id}") if g.conversation is not None else None
+
+
 def _key(text: str) -> str:
     return keyed(str(current_app.secret_key), text)
 
@@ -98,6 +103,7 @@ _suggest = Limit("suggest", lambda: "120 per minute", browser)
 take = Limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
 answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
 sign_in = Limit("sign-in", lambda: "30 per minute", address)
+gesture = Limit("gesture", lambda: "120 per hour", conversation, Hurried)
 
 
 def opening() -> bool:

@@ -4,6 +4,7 @@ Which of them is asked for is in her cookie (``w``), so that the page after a re
 """
 
 from time import time
+from typing import Any
 
 from flask import Response, session
 from flask_babel import get_locale
@@ -38,14 +39,18 @@ def shown(conversation: Conversation | None) -> Response | None:
     if asked == "where":
         locatable()
         refusal = tokens.sent_back()[1] if "r" in session else None
-    return page(
-        f"chat/{asked}.html",
-        conversation=conversation,
-        refusal=refusal,
-        code=code,
-        minutes=settings().idle_minutes,
-        mark=tokens.mark(session["c"]),
-    )
+    return page(f"chat/{asked}.html", **beside(conversation) | {"refusal": refusal, "code": code})
+
+
+def beside(conversation: Conversation) -> dict[str, Any]:
+    """What each of them may need."""
+    return {
+        "conversation": conversation,
+        "contact": conversation.contact if session.get("w") == "contact" else None,
+        "refusal": None,
+        "minutes": settings().idle_minutes,
+        "mark": tokens.mark(session["c"]),
+    }
 
 
 def passing(conversation: Conversation, refusal: Refused | None = None) -> Response:

@@ -6,7 +6,6 @@ from blueprints.chat import asides, screen
 from blueprints.chat.returning import keep_draft
 from blueprints.rendering import see
 from domain import agenda, departure, moving
-from domain.safe_contact import SafeContact
 
 
 def pause() -> Response:
@@ -54,8 +53,7 @@ def contact() -> Response:
 
 def reach() -> Response:
     """Her rules from now on."""
-    names = ("call", "phone", "when", "word", "never")
-    g.conversation.reach(SafeContact.said(**{name: request.form.get(name, "") for name in names}))
+    g.conversation.reach(screen.said())
     return screen.shown()
 
 

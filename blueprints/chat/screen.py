@@ -11,6 +11,7 @@ from blueprints.rendering import page, see, wants_heart, with_patience
 from domain import arrival, queue, transcript
 from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, Refused
+from domain.safe_contact import SafeContact
 from domain.situation import SAYS
 
 
@@ -44,8 +45,11 @@ def unsent(refusal: Refused) -> Response:
     if g.conversation is None or g.conversation.opened_at is None:
         asked = _posted()
         return page("chat/arrive.html", refusal.status, asked=asked, refusal=refusal)
+    if request.form.get("do") == "reach":
+        shown = asides.beside(g.conversation) | {"contact": said(), "refusal": refusal}
+        return _whole(with_patience(page("chat/contact.html", refusal.status, **shown), refusal))
     shown = talk(g.conversation) | {"draft": typed(), "refusal": refusal}
-    return _whole(page("chat/talk.html", refusal.status, **shown))
+    return _whole(with_patience(page("chat/talk.html", refusal.status, **shown), refusal))
 
 
 def lost(refusal: Refused) -> Response:
@@ -66,6 +70,12 @@ def typed() -> str:
     if where := request.form.get("position", "").strip():
         return f"{SAYS}{where}"
     return request.form.get("message", "").strip() and request.form["message"]
+
+
+def said() -> SafeContact:
+    """The rules for reaching her that stand in the form."""
+    names = ("call", "phone", "when", "word", "never")
+    return SafeContact.said(**{name: request.form.get(name, "") for name in names})
 
 
 def shown() -> Response:
