@@ -1,7 +1,8 @@
 """How often: counts kept in memory or Redis for minutes, where a table of tries would remember too long.
 
-By address only what opens is counted: a conversation, an officer's session. Never what is said, read
-or looked for in a conversation that exists; of its gestures, by conversation, those that leave an entry each time.
+By address only what opens is counted: a conversation, an officer's session, a code that opens none. Never
+what is said, read or looked for in a conversation that exists; of its gestures, by conversation, those that
+leave an entry each time.
 """
 
 from collections.abc import Callable
@@ -11,11 +12,11 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from time import time
 
 from flask import current_app, g, request, session
-from limits import parse
+from limits import WindowStats, parse
 
 from blueprints.counts import counts
 from blueprints.refusals import Crowded, Hurried, TooOften
-from domain.errors import Refused
+from domain.errors import Refused, TooManyCodes
 from extensions import settings
 from vault import keyed
 
@@ -41,11 +42,21 @@ class Limit:
             return 0
         most = parse(self.most())
         within, window = counts().hit(most, who, self.name)
-        if within:
-            return most.amount - window.remaining
+        if not within:
+            raise self._stop(window)
+        return most.amount - window.remaining
+
+    def check(self) -> None:
+        """Raise the refusal where nothing is left of this window; count nothing."""
+        if (who := self.who()) is not None:
+            window = counts().stands(parse(self.most()), who, self.name)
+            if not window.remaining:
+                raise self._stop(window)
+
+    def _stop(self, window: WindowStats) -> Refused:
         stop = self.refusal()
         stop.patience = max(1, int(window.reset_time - time()))
-        raise stop
+        return stop
 
 
 def address() -> str | None:
@@ -103,6 +114,7 @@ _suggest = Limit("suggest", lambda: "120 per minute", browser)
 take = Limit("take", lambda: f"{settings().takes_in_ten_minutes} per 10 minutes", account)
 answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", account)
 sign_in = Limit("sign-in", lambda: "30 per minute", address)
+mistyped = Limit("mistyped", lambda: "60 per minute", address, TooManyCodes)
 gesture = Limit("gesture", lambda: "120 per hour", conversation, Hurried)
 
 

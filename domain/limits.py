@@ -26,7 +26,9 @@ class Tries(Model):
 def allow(key: str, *, times: int, seconds: int) -> bool:
     """Count one more try of ``key``; whether it is among the first ``times`` of its window."""
     hashed, at = fingerprint(key), now()
-    ahead = Tries.until > at + timedelta(seconds=seconds) + SKEW  # of a clock that has gone back since
+    ahead = (
+        Tries.until > at + timedelta(seconds=seconds) + SKEW
+    )  # of a clock that has gone back since
     with transaction():
         over = or_(Tries.until <= at, and_(Tries.key == hashed, ahead))
         db.session.execute(delete(Tries).where(over))

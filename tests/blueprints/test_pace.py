@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from blueprints import counts, pace
-from domain import queue
+from domain import queue, return_code
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.entry import AuditEntry
@@ -81,6 +81,22 @@ def test_gestures_that_leave_an_entry_are_counted_and_nothing_typed_is_lost(
     assert acts == ["conversation.opened", *["conversation.code"] * 3]
     victim.press("Terminer et effacer").press("Terminer et effacer")
     assert victim.statuses == [303, 200], "leaving is never counted"
+
+
+def test_who_guesses_codes_from_one_address_shuts_nobody_elses_way_back(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(return_code, "EVERYBODY", 20)
+    monkeypatch.setattr(pace, "mistyped", replace(pace.mistyped, most=lambda: "8 per minute"))
+    hers = opened(people(ELSEWHERE)).press("Obtenir un code de retour")
+    code = hers.page.select_one("strong[lang=fr]").text
+    last = people()
+    for _ in range(30):  # each with another cookie
+        last = people().press("Reprendre", code="abaisser abandon abdiquer abeille abolir aborder")
+    assert "Attendez une minute" in last.alert
+    assert "Attendez une minute" in people().press("Reprendre", code=code).alert, "the same address"
+    back = people("88.1.2.3").press("Reprendre", code=code)
+    assert back.messages[0] == f"Vous: {TEXT}"
 
 
 def test_nobody_waits_behind_for_ever(app: Flask, people: People) -> None:
