@@ -1,8 +1,8 @@
 """Where gestures are counted for minutes: in memory, or in the Redis that is there anyway."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import time
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
 from limits import RateLimitItem, WindowStats
@@ -12,6 +12,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from config import Settings
 
+T = TypeVar("T")
 GIVEN_UP = 30.0  # seconds for which a Redis that did not answer is not asked again
 
 
@@ -25,19 +26,22 @@ class Counts:
 
     def hit(self, most: RateLimitItem, *key: str) -> tuple[bool, WindowStats]:
         """Count one more; whether that was still within ``most``, and how the window stands."""
+        return self._asked(
+            lambda where: (where.hit(most, *key), where.get_window_stats(most, *key))
+        )
+
+    def stands(self, most: RateLimitItem, *key: str) -> WindowStats:
+        """How the window stands; nothing is counted."""
+        return self._asked(lambda where: where.get_window_stats(most, *key))
+
+    def _asked(self, what: Callable[[FixedWindowRateLimiter], T]) -> T:
         if time() >= self._away_until:
             try:
-                return self._on(self._shared, most, *key)
+                return what(self._shared)
             except StorageError:
                 self._away_until = time() + GIVEN_UP
                 current_app.logger.warning("Redis does not answer: each worker counts for itself.")
-        return self._on(self._own, most, *key)
-
-    @staticmethod
-    def _on(
-        where: FixedWindowRateLimiter, most: RateLimitItem, *key: str
-    ) -> tuple[bool, WindowStats]:
-        return where.hit(most, *key), where.get_window_stats(most, *key)
+        return what(self._own)
 
     def forget(self) -> None:
         """Begin anew."""

@@ -1,7 +1,8 @@
 """How often: counts kept in memory or Redis for minutes, where a table of tries would remember too long.
 
-By address only what opens is counted: a conversation, an officer's session, a search in the directory.
-Never what is said, read or looked for in a conversation that exists.
+By address only what opens is counted: a conversation, an officer's session, a code that opens none, a search
+in the directory. Never what is said, read or looked for in a conversation that exists; of its gestures, by
+conversation, those that leave an entry each time.
 """
 
 from collections.abc import Callable
@@ -11,11 +12,11 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from time import time
 
 from flask import current_app, g, request, session
-from limits import parse
+from limits import WindowStats, parse
 
 from blueprints.counts import counts
-from blueprints.refusals import Crowded, TooOften
-from domain.errors import Refused
+from blueprints.refusals import Crowded, Hurried, TooOften
+from domain.errors import Refused, TooManyCodes
 from extensions import settings
 from vault import keyed
 
@@ -42,11 +43,21 @@ class Limit:
             return 0
         most = parse(self.most())
         within, window = counts().hit(most, who, self.name)
-        if within:
-            return most.amount - window.remaining
+        if not within:
+            raise self._stop(window)
+        return most.amount - window.remaining
+
+    def check(self) -> None:
+        """Raise the refusal where nothing is left of this window; count nothing."""
+        if (who := self.who()) is not None:
+            window = counts().stands(parse(self.most()), who, self.name)
+            if not window.remaining:
+                raise self._stop(window)
+
+    def _stop(self, window: WindowStats) -> Refused:
         stop = self.refusal()
         stop.patience = max(1, int(window.reset_time - time()))
-        raise stop
+        return stop
 
 
 def address() -> str | None:
@@ -83,6 +94,11 @@ def browser() -> str | None:
     return _key(f"session {session.get('k')}")
 
 
+def conversation() -> str | None:
+    """The conversation that this device opens."""
+    return _key(f"conversation {g.conversation.id}") if g.conversation is not None else None
+
+
 def _key(text: str) -> str:
     return keyed(str(current_app.secret_key), text)
 
@@ -101,6 +117,8 @@ answer = Limit("answer", lambda: f"{settings().messages_a_minute} per minute", a
 # A shelter full of people who look for help does not come near it; a machine does.
 look = Limit("look", lambda: f"{LOOKS} per minute", address)
 sign_in = Limit("sign-in", lambda: "30 per minute", address)
+mistyped = Limit("mistyped", lambda: "60 per minute", address, TooManyCodes)
+gesture = Limit("gesture", lambda: "120 per hour", conversation, Hurried)
 
 
 def opening() -> bool:

@@ -62,6 +62,16 @@ class Crowded(Refused):
     status = 429
 
 
+class Hurried(Refused):
+    """Far more gestures in one conversation than a person makes, each of which somebody has to read."""
+
+    sentence = _l(
+        "Beaucoup d’actions ont été faites ici en peu de temps : la dernière n’a pas été faite. Rien de ce "
+        "que vous avez écrit n’est perdu, et vous pouvez continuer à écrire. Réessayez dans une heure au plus."
+    )
+    status = 429
+
+
 class TooOften(Refused):
     """An account, or a place from which people sign in, does more than people do."""
 

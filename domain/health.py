@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from domain import limits, wrapping
+from domain import limits, sweep, wrapping
 from extensions import db
 
 _log = logging.getLogger("passerelle")
@@ -20,6 +20,7 @@ ROOM = (
     16 * 1024 * 1024
 )  # bytes: under this the disk counts as full, before somebody's message finds out
 NO_ROOM, NO_KEY, SOME_KEYS = "no room left", "no key fits", "some keys missing"
+LATE = "sweep late"
 FULL = "53100"  # PostgreSQL's code for a disk that is full
 REST = 5.0  # seconds an answer holds: asking often must not become a way to keep the disk busy
 
@@ -36,7 +37,7 @@ class _Last:
     """What the last look found, and when; whether every data key was seen to hang on the ring."""
 
     at: float = float("-inf")
-    found: str | None = None
+    found: tuple[str, ...] = ()
     keys: str = ""  # once all are seen to open they are not asked again: a ring does not change
     lock: Lock = field(default_factory=Lock)
 
@@ -54,12 +55,14 @@ def look() -> str:
     with last.lock:
         if monotonic() - last.at >= REST:
             found = _found(last)
-            if found and found != last.found:
-                _log.error(_ADVICE[found])
+            for each in found:
+                if each not in last.found:
+                    _log.error(_ADVICE[each])
             last.at, last.found = monotonic(), found
-    if last.found in (NO_ROOM, NO_KEY):
-        raise Ailment(last.found)
-    return f"ready, {last.found}" if last.found else "ready"
+    for each in last.found:
+        if each in (NO_ROOM, NO_KEY):
+            raise Ailment(each)
+    return ", ".join(("ready", *last.found))
 
 
 def is_full(error: BaseException) -> bool:
@@ -74,15 +77,18 @@ _ADVICE = {
     NO_KEY: "Not ready: the ring opens nothing of what is there. Is it the right one? flask vault status",
     SOME_KEYS: "Some data keys hang on a key that is not on the ring, or is another one of the same name. "
     "What they seal cannot be read; the rest can. See flask vault status.",
+    LATE: "No sweep was brought to its end for a day: nothing is erased by age, nobody is told a date "
+    "any more. Does the timer of flask retention run run, and what does it say?",
 }
 
 
-def _found(last: _Last) -> str | None:
+def _found(last: _Last) -> tuple[str, ...]:
     if not _has_room():
-        return NO_ROOM
+        return (NO_ROOM,)
     if last.keys != "all":
         last.keys = wrapping.readable()
-    return {"none": NO_KEY, "some": SOME_KEYS}.get(last.keys)
+    found = {"none": NO_KEY, "some": SOME_KEYS}.get(last.keys), LATE if sweep.late() else None
+    return tuple(each for each in found if each)
 
 
 def _has_room() -> bool:

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, update
+from sqlalchemy import String, and_, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
 from extensions import Model, db, transaction
 from vault import fingerprint
+
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
 
 
 class Tries(Model):
@@ -24,8 +26,12 @@ class Tries(Model):
 def allow(key: str, *, times: int, seconds: int) -> bool:
     """Count one more try of ``key``; whether it is among the first ``times`` of its window."""
     hashed, at = fingerprint(key), now()
+    ahead = (
+        Tries.until > at + timedelta(seconds=seconds) + SKEW
+    )  # of a clock that has gone back since
     with transaction():
-        db.session.execute(delete(Tries).where(Tries.until <= at))
+        over = or_(Tries.until <= at, and_(Tries.key == hashed, ahead))
+        db.session.execute(delete(Tries).where(over))
         count = _one_more(hashed)
         if count is None:
             try:

@@ -54,21 +54,22 @@ def run(*, sure: bool = False) -> Report:
     at, report = now(), Report()
     if not sure:
         sweep.check(at)
-    sweep.begin(at)
+    number = sweep.begin(at)
     left = db.session.scalars(select(Conversation.id).where(Conversation.erased_at.is_not(None)))
     report.finished = sum(map(_clear, left.all()))
     for kind in PERIODS:
         due = _due(kind, at)
         report.held[kind] = _count(*due, Conversation.held_until > at)
-        for number in _each(*due, _free(at)):
-            if _shred(number, kind, *due):  # asked again at that moment: fresh activity always wins
+        for each in _each(*due, _free(at)):
+            if _shred(each, kind, *due):  # asked again at that moment: fresh activity always wins
                 report.erased[kind] += 1
-                _clear(number)
+                _clear(each)
             sleep(PAUSE)
     report.forgotten = chores.done(at)
     report.entries = chores.prune(at)
     sweep.forget(at - 2 * max(map(period, PERIODS)))
     with transaction():
+        sweep.end(number)
         audit.record("retention.ran", about="retention:sweep", why=report.summary)
     return report
 

@@ -24,9 +24,10 @@ LISTS = {
     "fr": "french", "en": "english", "es": "spanish", "it": "italian", "pt": "portuguese",
     "cs": "czech",
 }  # fmt: skip
-# Tries in one minute. At the second rate, with a million codes in use, finding one of them by
-# chance takes 20,000 years; and nobody who has a code is kept out by somebody who guesses.
-DEVICE, EVERYBODY = 10, 6000
+# Tries in one minute. At the second rate, with a million codes in use, finding one of them by chance takes 2,000
+# years. Whoever reached it would keep everybody out for as long; an address is stopped long before (``pace``).
+DEVICE, EVERYBODY = 10, 60_000
+BACK = 5  # times a minute that one conversation changes its device
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
@@ -60,6 +61,7 @@ class Returnable:
 
     if TYPE_CHECKING:
         id: Mapped[int]
+        token_hash: Mapped[str]
         opened_at: Mapped[Any]
         closed_at: Mapped[Any]
 
@@ -104,6 +106,10 @@ class Returnable:
         found = db.session.scalar(select(cls).where(cls.code_hash.in_(digests(typed))))
         if found is None:
             raise WrongCode
+        if found.token_hash != fingerprint(token) and not limits.allow(
+            f"back {found.id}", times=BACK, seconds=60
+        ):
+            raise TooManyCodes
         limits.forget(f"code {device}")
         found._move_to(token)
         return found

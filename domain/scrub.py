@@ -5,10 +5,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extensions import db
 
-TABLES = (
-    "conversation", "message", "hold", "summary", "note", "transfer", "access", "debrief", "danger",
-    "danger_step", "call", "assessment", "audit_entry",
-)  # fmt: skip
 PATIENCE = 500  # milliseconds to wait for readers: writers wait behind us meanwhile
 
 
@@ -42,8 +38,8 @@ def _cut(connection: Connection) -> bool:
 def _vacuum(connection: Connection, full: str) -> bool:
     connection.exec_driver_sql(f"SET lock_timeout = {10 * PATIENCE}")
     try:
-        for table in TABLES:
-            connection.exec_driver_sql(f"VACUUM {full} {table}")
+        for table in db.metadata.sorted_tables:  # all of them: any may hold what was sealed
+            connection.exec_driver_sql(f'VACUUM {full} "{table.name}"')
     finally:
         connection.exec_driver_sql("RESET lock_timeout")
     return True

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.clock import now
 from domain.conversation import Conversation
-from domain.keeping import PERIODS
+from domain.keeping import PERIODS, SLACK
 from domain.message import Message
-from extensions import Model, db, transaction
+from extensions import Model, ask, db, transaction
+from statement import Statement
 
 LEAP = timedelta(days=3)  # a machine may be off from Friday evening to Monday morning
 LARGEST = 2**31 - 1  # what a column of numbers holds
@@ -24,7 +25,7 @@ _MINUTE = "%Y-%m-%d %H:%M UTC"
 
 
 class Sweep(Model):
-    """When it was, and the newest numbers it saw."""
+    """When it began, the newest numbers it saw, and when it had done all it was for."""
 
     __tablename__ = "sweep"
 
@@ -32,6 +33,7 @@ class Sweep(Model):
     at: Mapped[datetime] = mapped_column(default=now)
     last_conversation: Mapped[int]
     last_message: Mapped[int]
+    done_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,31 @@ def check(at: datetime) -> None:
     )
 
 
-def begin(at: datetime) -> None:
-    """Note the sweep; bring back to the present what a clock that ran ahead dated in the future."""
+def begin(at: datetime) -> int:
+    """Note the sweep, and give its number; bring back to the present what was dated in the future."""
     with transaction():
         newest = [db.session.scalar(select(func.max(kind.id))) for kind in (Conversation, Message)]
         conversation, message = (number or 0 for number in newest)
-        db.session.add(Sweep(at=at, last_conversation=conversation, last_message=message))
+        begun = Sweep(at=at, last_conversation=conversation, last_message=message)
+        db.session.add(begun)
+        db.session.flush()
         ahead = update(Conversation).where(Conversation.active_at > at + STEP)
         db.session.execute(
             ahead.values(active_at=at), execution_options={"synchronize_session": False}
         )
+        return begun.id
+
+
+def end(number: int) -> None:
+    """In the transaction under way: that sweep has done all it was for."""
+    done = update(Sweep).where(Sweep.id == number).values(done_at=now())
+    db.session.execute(done, execution_options={"synchronize_session": False})
+
+
+def late() -> bool:
+    """Whether none was brought to its end for a day, so that no date of erasing can be promised."""
+    rows = ask(_DONE)
+    return not rows or not -STEP <= now() - rows[0][0] <= SLACK
 
 
 def seen(limit: datetime) -> Seen:
@@ -104,6 +121,12 @@ def seen(limit: datetime) -> Seen:
         first = select(Sweep.last_conversation, Sweep.last_message).order_by(Sweep.id).limit(1)
         row = db.session.execute(first).one_or_none() or (LARGEST, LARGEST)
     return Seen(*row)
+
+
+# Asked by each page of a conversation.
+_DONE = Statement(
+    select(Sweep.done_at).where(Sweep.done_at.is_not(None)).order_by(Sweep.id.desc()).limit(1)
+)
 
 
 def forget(before: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from flask import Response, g, request, session
 
+from blueprints import pace
 from blueprints.chat import asides, screen, tokens
 from blueprints.rendering import page, see, wants_heart, with_patience
 from domain.conversation import Conversation
-from domain.errors import Lost, Refused
+from domain.errors import Lost, Refused, WrongCode
 from domain.return_code import canonical
 
 
@@ -34,7 +35,7 @@ def resume() -> Response:
     typed = request.form.get("code", "")
     token = tokens.token_for(f"{request.form.get('key', '')} {canonical(typed)}")
     try:
-        found = Conversation.come_back(typed, token, device=session["k"])
+        found = _found(typed, token)
     except Refused as refusal:
         return _not_found(typed, refusal)
     if (here := screen.typed()) and here != found.draft:  # what she has just typed comes with her
@@ -62,6 +63,16 @@ def keep_draft() -> None:
     """Whatever stands in her field stays there when she comes back to it."""
     if "message" in request.form:
         g.conversation.keep(draft=request.form["message"], refusal=g.conversation.refusal)
+
+
+def _found(typed: str, token: str) -> Conversation:
+    """Whoever guesses from one address is stopped there, before what they do counts for everybody."""
+    pace.mistyped.check()
+    try:
+        return Conversation.come_back(typed, token, device=session["k"])
+    except WrongCode:
+        pace.mistyped()
+        raise
 
 
 def _not_found(typed: str, refusal: Refused) -> Response:

@@ -48,7 +48,7 @@ def unsent(refusal: Refused) -> Response:
     if request.form.get("do") == "reach":
         return _whole(asides.reaching(g.conversation, asides.rules(), refusal))
     shown = talk(g.conversation) | {"draft": typed(), "refusal": refusal}
-    return _whole(page("chat/talk.html", refusal.status, **shown))
+    return _whole(with_patience(page("chat/talk.html", refusal.status, **shown), refusal))
 
 
 def lost(refusal: Refused) -> Response:

@@ -18,7 +18,7 @@ from blueprints.chat import (
 from blueprints.chat.forms import ArrivalForm
 from blueprints.chat.screen import shown
 from blueprints.chat.tokens import check, hold, token_for
-from blueprints.refusals import Another
+from blueprints.refusals import Another, Hurried
 from blueprints.rendering import received, refused, see, wants_heart
 from domain import arrival, commune
 from domain.conversation import Conversation
@@ -42,8 +42,10 @@ def act() -> Response:
     try:
         if gesture not in FREE or gesture is look:
             check()
+        if gesture in COUNTED:
+            pace.gesture()
         return gesture()
-    except (Lost, Another) as refusal:
+    except (Lost, Another, Hurried) as refusal:
         return screen.unsent(refusal)
 
 
@@ -184,4 +186,8 @@ GESTURES: dict[str, Callable[[], Response]] = {
 FREE = frozenset(
     {arrive, again, suggest, forget, look, leaving.leave, shut, here, returning.resume}
     | {*departing.PARTING}
+)
+# What can be done again and again, and leaves an entry or a line each time. Not what she leaves or takes back by.
+COUNTED = frozenset(
+    GESTURES[do] for do in ("code", "pause", "reach", "reopen", "locate", "accept", "move", "tell")
 )

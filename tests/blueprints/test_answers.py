@@ -64,7 +64,7 @@ def test_an_error_inside_says_nothing_of_what_was_written(
 def test_the_process_and_what_it_needs(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/healthz").text == "alive\n"
-    assert client.get("/readyz").text == "ready\n"
+    assert client.get("/readyz").text == "ready, sweep late\n", "nobody has run one"
 
 
 def test_the_arrival_page_drawn_once_is_new_for_each(browser: People) -> None:

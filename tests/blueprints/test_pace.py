@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from blueprints import counts, pace
-from domain import queue
+from domain import queue, return_code
 from domain.clock import now
 from domain.conversation import Conversation
+from domain.entry import AuditEntry
 from domain.officer import Officer
 from extensions import db, transaction
 from tests.browser import Browser
@@ -52,6 +54,49 @@ def test_a_flood_waits_behind_the_others_and_is_told_so(people: People) -> None:
     assert "bien ouverte" not in other.text
     assert "Personnes avant vous : 2." in other.text, "she came later and is not behind the flood"
     assert "Personnes avant vous : 3." in late.visit("/").text
+
+
+def test_gestures_that_leave_an_entry_are_counted_and_nothing_typed_is_lost(
+    app: Flask, victim: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "gesture", replace(pace.gesture, most=lambda: "3 per hour"))
+    for _ in range(3):
+        victim.press("Obtenir un code de retour").press("C’est noté")
+    rules = {"phone": "0611223344", "when": "le matin", "call": "yes"}
+    victim.visit("/").press("Pour vous joindre", message="à garder").press("Enregistrer", **rules)
+    assert victim.statuses == [429]
+    assert 3000 < int(victim.response.headers["Retry-After"]) <= 3600
+    assert "la dernière n’a pas été faite" in victim.alert
+    kept = {field["name"]: field["value"] for field in victim.page.select("input[maxlength]")}
+    assert kept == {"phone": "0611223344", "when": "le matin", "word": "", "never": ""}
+    assert victim.page.select_one("#call-yes").has_attr("checked")
+    victim.visit("/").press("Obtenir un code de retour", message="tout autre chose")
+    assert (victim.statuses, victim.draft) == ([429], "tout autre chose")
+    victim.press("Envoyer")
+    assert victim.messages[-1] == "Vous: tout autre chose", "she goes on writing"
+    victim.press("Dire où je suis").press("Envoyer ma position", position="derrière la gare")
+    assert (victim.statuses, victim.draft) == ([429], "Ma position : derrière la gare")
+    with app.app_context():
+        acts = [entry.act for entry in db.session.query(AuditEntry)]
+    assert acts == ["conversation.opened", *["conversation.code"] * 3]
+    victim.press("Terminer et effacer").press("Terminer et effacer")
+    assert victim.statuses == [303, 200], "leaving is never counted"
+
+
+def test_who_guesses_codes_from_one_address_shuts_nobody_elses_way_back(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(return_code, "EVERYBODY", 20)
+    monkeypatch.setattr(pace, "mistyped", replace(pace.mistyped, most=lambda: "8 per minute"))
+    hers = opened(people(ELSEWHERE)).press("Obtenir un code de retour")
+    code = hers.page.select_one("strong[lang=fr]").text
+    last = people()
+    for _ in range(30):  # each with another cookie
+        last = people().press("Reprendre", code="abaisser abandon abdiquer abeille abolir aborder")
+    assert "Attendez une minute" in last.alert
+    assert "Attendez une minute" in people().press("Reprendre", code=code).alert, "the same address"
+    back = people("88.1.2.3").press("Reprendre", code=code)
+    assert back.messages[0] == f"Vous: {TEXT}"
 
 
 def test_nobody_waits_behind_for_ever(app: Flask, people: People) -> None:

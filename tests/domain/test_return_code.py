@@ -156,6 +156,16 @@ def test_the_right_code_forgets_the_wrong_ones() -> None:
         assert back(CODE).id
 
 
+def test_a_conversation_changes_its_device_a_few_times_a_minute() -> None:
+    mine = opened()
+    mine.recode(CODE)
+    for number in range(return_code.BACK):
+        assert back(CODE, token=f"device {number}").id == mine.id
+    assert back(CODE, token=f"device {number}").id == mine.id, "the same device again is no change"
+    with pytest.raises(TooManyCodes):
+        back(CODE, token="one more")
+
+
 def test_a_wrong_code_and_an_erased_conversation_cost_the_same_statements() -> None:
     erased, replaced = opened("a"), opened("b")
     erased.recode(CODE)
