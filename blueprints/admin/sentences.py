@@ -61,6 +61,8 @@ def thing(about: str) -> str:
         return str(_("fiche n° %(id)s", id=which))
     if noun == "directory":
         return str(_("annuaire : %(source)s", source=which))
+    if noun == "transfer":
+        return str(_("proposition de transfert n° %(id)s", id=which))
     if noun == "debrief":
         return str(_("mot n° %(id)s", id=which))
     if noun == "proposal":

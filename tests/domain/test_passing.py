@@ -125,7 +125,9 @@ def test_a_transfer_passes_it_to_whoever_accepts(martin: Officer, petit: Officer
     assert bodies(conversation) == ["mot", "taken", "transferred"]
     said = transcript.since(conversation, 0, hers=True).messages
     assert said[-1].officer_name == "Alex", "she is told by the name they chose"
-    assert Transfer.to(petit, offer.id) is None
+    with pytest.raises(Answered):
+        Transfer.to(petit, offer.id).accept(petit)
+    assert Transfer.to(martin, offer.id) is None
     entries = db.session.query(AuditEntry).filter(AuditEntry.act == "conversation.transferred")
     assert [(e.officer_id, e.to_whom) for e in entries] == [(martin.id, petit.topic)]
 
