@@ -84,7 +84,7 @@ def reopen(id: int) -> Response:
     """Take back what they closed a short while ago; 409 when it cannot be."""
     closed, beside = screen.within_reach(id), screen.beside()
     if "message" in request.form and beside is not None:
-        beside.prepare(request.form["message"])
+        screen.prepare(beside, request.form["message"])
     try:
         closed.reopen(g.viewer)
     except Refused as refusal:

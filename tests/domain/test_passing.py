@@ -334,6 +334,35 @@ def test_the_end_ends_every_access_and_every_offer(
         assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 
+def test_she_is_told_who_reads_no_more_when_it_goes_back_to_the_queue(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    conversation = held(martin)
+    duty.begin(petit)
+    Access.supervise(conversation, durand, "motif")
+    Access.invite(conversation, by=martin, to=petit.id)
+    conversation.put_back(martin, "asked")
+    assert Access.all_to(conversation) == []
+    assert bodies(conversation)[-2:] == ["back", "departed"], "who never came does not leave"
+
+
+def test_whoever_holds_it_from_now_on_has_no_access_that_would_outlive_it(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    conversation = held(martin)
+    duty.begin(petit)
+    duty.begin(durand)
+    Access.invite(conversation, by=martin, to=petit.id)
+    Access.of(petit, conversation.id).come()
+    Transfer.ask(conversation, by=martin, to=petit.id, reason="motif")
+    Transfer.of(conversation).accept(petit)
+    assert Access.all_to(conversation) == [], "they read on, as whoever holds it"
+    Transfer.ask(conversation, by=petit, to=durand.id, reason="motif")
+    Transfer.of(conversation).accept(durand)
+    assert heard(petit, conversation) is None
+    assert "departed" not in bodies(conversation)
+
+
 def test_what_is_over_or_ones_own_is_not_opened_so(martin: Officer, durand: Officer) -> None:
     own, over = held(durand, "own"), held(martin, "over")
     over.close(martin, "advice")
