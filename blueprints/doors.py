@@ -50,14 +50,14 @@ def victim() -> None:
 
 
 def officer() -> Response | None:
-    """Whoever signed in within the last twelve hours and has a desk."""
+    """Whoever signed in within the last twelve hours and has a desk; to any other account nothing is there."""
     g.viewer = signed_in()
     _same_origin_sockets()
     if g.viewer is not None and g.viewer.has_desk:
         if _is_socket() and full(g.viewer.topic, THEIRS):
             abort(429)
         return None
-    if _is_socket():
+    if _is_socket() or g.viewer is not None:
         abort(404)
     if request.headers.get("HX-Request"):
         return refused(SignedOut())

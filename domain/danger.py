@@ -83,6 +83,11 @@ def of(conversation: Conversation) -> Danger | None:
     return db.session.get(Danger, conversation.id, populate_existing=True)
 
 
+def declared_once(conversation_id: int) -> bool:
+    """Whether a danger was ever declared there: every desk is told of those, and of nothing else."""
+    return db.session.get(Danger, conversation_id) is not None
+
+
 def has_come(conversation: Conversation, officer: Officer) -> bool:
     """Whether this officer came to it as the second, and it is not over."""
     row = of(conversation)

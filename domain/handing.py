@@ -58,6 +58,12 @@ def open(officer: Officer, by: Officer | None = None) -> int:  # noqa: A001 (a n
     return len(mine)
 
 
+def was_left(conversation_id: int) -> bool:
+    """Whether it ever was a line of a handover, which every desk could see."""
+    its = select(_line.id).where(_line.conversation_id == conversation_id)
+    return db.session.scalar(its.limit(1)) is not None
+
+
 def take(conversation_id: int, by: Officer, *, beyond: bool = False) -> None:
     """Somebody has it from now on, all that is left of it. Whoever takes is at work; she is told.
 

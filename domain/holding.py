@@ -12,7 +12,7 @@ from domain.message import Message, new_key
 from domain.officer import Officer
 from domain.places import has_room, no_room
 from domain.relieving import relieve
-from domain.severing import sever
+from domain.severing import settle, sever
 from domain.voice import QUEUE
 from extensions import db, transaction, wake
 
@@ -85,7 +85,8 @@ class Holding:
                 return False
             self.note("back", holder)
             figure.count("back")
-            sever(self.id)
+            for reader in sever(self.id):
+                self.note("departed", db.session.get(Officer, reader))
             to = None if by else holder.topic
             audit.record("conversation.put-back", by=by, about=self.topic, why=why, to=to)
             wake(self.topic, QUEUE, holder.topic)
@@ -102,6 +103,7 @@ class Holding:
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
         self.note("transferred", other)
+        settle(self.id, other.id)
         relieve(self.id, other)
         wake(self.topic, holder.topic, other.topic)
         return True

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from domain import audit
+from domain import audit, limits
 from domain.entry import AuditEntry
 from domain.officer import Officer
+from domain.sitting import Sitting
 from extensions import db, transaction
 
 PAGE = 50  # entries on a page
+MOST_TOLD = 180  # characters of a filter in an entry
 CHUNK = 500  # entries of an export in memory at a time
 
 _table: Any = AuditEntry.__table__
@@ -52,20 +54,31 @@ class Inquiry:
         said = [f"{name}={_short(value)}" for name, value in asked if value is not None]
         return " ".join(said) or "all"
 
+    @property
+    def _told(self) -> str:
+        return str(self)[:MOST_TOLD]
+
     def page(self, before: int | None = None) -> tuple[list[Entry], bool]:
         """The newest entries, or those before a number, the newest first; and whether there are older ones."""
         found = self._read(before, PAGE + 1)
         return found[:PAGE], len(found) > PAGE
+
+    def look(self, sitting: Sitting, before: int | None = None) -> tuple[list[Entry], bool]:
+        """The same, in front of somebody: an entry, once an hour for one filter in one sitting."""
+        found = self.page(before)
+        if limits.allow(f"audit-read:{sitting.id}:{self}", times=1, seconds=3600):
+            about = {"about": "audit:chain", "why": self._told}
+            with transaction():
+                audit.record("audit.read", by=sitting.officer, **about)
+        return found
 
     def export(self, officer: Officer) -> Iterator[Entry]:
         """All of it, the newest first, as it is at this moment. That it was taken away is an entry."""
         asked = select(func.count(), func.max(_table.c.id)).where(*self._where())
         count, newest = db.session.connection().execute(asked).one()
         with transaction():
-            why = f"{count} {self}"
-            audit.record(
-                "audit.exported", by=officer, about="audit:chain", why=why, to=officer.topic
-            )
+            about = {"about": "audit:chain", "why": f"{count} {self._told}"}
+            audit.record("audit.exported", by=officer, to=officer.topic, **about)
         return self._all((newest or 0) + 1)
 
     def _all(self, before: int) -> Iterator[Entry]:

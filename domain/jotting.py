@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import LargeBinary, update
+from sqlalchemy import LargeBinary, exists, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.message import Message
 from extensions import db, transaction
 from vault import Unreadable
 
@@ -14,6 +15,8 @@ class Jotted:
 
     if TYPE_CHECKING:
         id: Any
+        conversation_id: Any
+        officer_id: Any
         ended_at: Any
         conversation: Any
 
@@ -30,11 +33,21 @@ class Jotted:
             return ""
         return text
 
-    def prepare(self, draft: str) -> None:
-        """Keep what they have typed, while it lasts."""
+    def prepare(self, draft: str, *which: Any) -> None:
+        """Keep what they have typed, while it lasts, and if the row is so."""
         kind: Any = type(self)
         key = self.conversation.key
         sealed = key.seal(draft, f"access:{self.id}") if draft else None
         still = kind.id == self.id, kind.ended_at.is_(None)
         with transaction():
-            db.session.execute(update(kind).where(*still).values(sealed_draft=sealed))
+            db.session.execute(update(kind).where(*still, *which).values(sealed_draft=sealed))
+
+    def jot(self, draft: str, last: int) -> None:
+        """As ``prepare``, unless they have spoken since the page whose last message is ``last``."""
+        theirs = (
+            Message.conversation_id == self.conversation_id,
+            Message.officer_id == self.officer_id,
+        )
+        spoken = exists().where(*theirs, Message.event.is_(None), Message.number > last)
+        if draft != self.draft:
+            self.prepare(draft, ~spoken)

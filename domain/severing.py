@@ -8,14 +8,25 @@ from domain.clock import now
 from extensions import Model, db, wake
 
 
-def sever(conversation_id: int) -> None:
-    """Part of a verb: offers lapse, and whoever else could read it can no more."""
+def sever(conversation_id: int) -> list[int]:
+    """Part of a verb: offers lapse, and whoever else could read it can no more; which officers did read."""
     lapse(conversation_id)
+    return _let_go(_table("access").c.conversation_id == conversation_id)
+
+
+def settle(conversation_id: int, officer_id: int) -> None:
+    """Part of a verb: they hold it now, and need no access that would outlive that."""
+    access = _table("access").c
+    _let_go(access.conversation_id == conversation_id, access.officer_id == officer_id)
+
+
+def _let_go(*which: Any) -> list[int]:
     access = _table("access")
-    ended = update(access).where(
-        access.c.conversation_id == conversation_id, access.c.ended_at.is_(None)
-    )
-    _gone(ended.values(ended_at=now(), sealed_draft=None).returning(access.c.officer_id))
+    ended = update(access).where(*which, access.c.ended_at.is_(None))
+    ended = ended.values(ended_at=now(), sealed_draft=None)
+    rows = db.session.execute(ended.returning(access.c.officer_id, access.c.opened_at)).all()
+    wake(*(f"officer:{row.officer_id}" for row in rows))
+    return [row.officer_id for row in rows if row.opened_at is not None]
 
 
 def lapse(conversation_id: int) -> None:
@@ -24,11 +35,8 @@ def lapse(conversation_id: int) -> None:
     lapsed = update(transfer).where(
         transfer.c.conversation_id == conversation_id, transfer.c.answered_at.is_(None)
     )
-    _gone(lapsed.values(answer="lapsed", answered_at=now()).returning(transfer.c.to_id))
-
-
-def _gone(statement: Any) -> None:
-    wake(*(f"officer:{officer_id}" for officer_id in db.session.scalars(statement)))
+    lapsed = lapsed.values(answer="lapsed", answered_at=now()).returning(transfer.c.to_id)
+    wake(*(f"officer:{officer_id}" for officer_id in db.session.scalars(lapsed)))
 
 
 def _table(name: str) -> Any:

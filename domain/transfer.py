@@ -81,9 +81,8 @@ class Transfer(Model):
 
     @classmethod
     def to(cls, officer: Officer, id: int) -> Self | None:
-        """The offer, if it was made to this officer and waits."""
-        theirs = cls.id == id, cls.to_id == officer.id
-        return db.session.scalar(select(cls).where(*theirs, cls.answered_at.is_(None)))
+        """The offer, if it was made to this officer; whether it still waits, its verbs say."""
+        return db.session.scalar(select(cls).where(cls.id == id, cls.to_id == officer.id))
 
     @classmethod
     def of(cls, conversation: Conversation) -> Self | None:

@@ -15,6 +15,7 @@ ACTS: dict[str, LazyString] = {
     "audit.begun": _l("Journal scellé à partir d’ici"),
     "audit.exported": _l("Journal exporté"),
     "audit.pruned": _l("Entrées anciennes du journal effacées"),
+    "audit.read": _l("Journal lu"),
     "canned.added": _l("Réponse type ajoutée"),
     "canned.changed": _l("Réponse type changée"),
     "canned.retired": _l("Réponse type retirée"),

@@ -10,6 +10,7 @@ from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.notice import notice
+from domain.officer import Officer
 
 READING = f"/board/<int(max={LARGEST}):id>/reading"
 
@@ -24,6 +25,8 @@ def board_now(refusal: Refused | None = None) -> Response:
 @bp.post(f"/board/officers/<int(max={LARGEST}):id>/places")
 def count(id: int) -> Response:
     """Somebody at work whom the rota does not have: their places count all the same."""
+    if Officer.present(id) is None:
+        abort(404)
     try:
         crew.count(id, by=g.viewer)
     except Refused as refusal:

@@ -61,6 +61,8 @@ def thing(about: str) -> str:
         return str(_("fiche n° %(id)s", id=which))
     if noun == "directory":
         return str(_("annuaire : %(source)s", source=which))
+    if noun == "transfer":
+        return str(_("proposition de transfert n° %(id)s", id=which))
     if noun == "debrief":
         return str(_("mot n° %(id)s", id=which))
     if noun == "proposal":
@@ -85,6 +87,8 @@ def reason(entry: Entry) -> str:
     """Why, or how much of it; nothing when there is nothing to say."""
     why = entry.why or ""
     span = re.fullmatch(r"(\d+)-(\d+)", why)
+    if entry.act == "audit.read":
+        return "" if why == "all" else why
     if entry.act == "conversation.read" and span:
         return str(_("messages %(first)s à %(last)s", first=span[1], last=span[2]))
     if entry.act in ("audit.exported", "audit.pruned") and re.match(r"\d+ ", why):

@@ -58,7 +58,8 @@ def choose() -> Response:
 
 
 def _page(wanted: Inquiry, refusal: Refused | None = None) -> Response:
-    entries, more = ([], False) if refusal else wanted.page(number("before") or None)
+    before = number("before") or None
+    entries, more = ([], False) if refusal else wanted.look(g.sitting, before)
     shown = {"entries": entries, "more": more, "asked": kept(request.values), "refusal": refusal}
     status = refusal.status if refusal else 200
     return page("admin/audit.html", status, officers=inquiry.officers(), **shown)

@@ -2,9 +2,9 @@
 
 from flask import Response, request
 
-from blueprints import tools
+from blueprints import straying, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import refused, wants_heart
+from blueprints.rendering import refused, sent, wants_heart
 from domain.errors import Refused
 
 OWN = ("desk.send", "desk.typing", "desk.close", "desk.reopen")  # they see to the answer themselves
@@ -13,10 +13,15 @@ OWN = ("desk.send", "desk.typing", "desk.close", "desk.reopen")  # they see to t
 @bp.before_request
 def jot() -> None:
     """A button beside the conversation was pressed: what is typed there is kept, whatever it does."""
-    if request.method != "POST" or "message" not in request.form or request.endpoint in OWN:
+    number = sent("beside")
+    if request.method != "POST" or not number or request.endpoint in OWN:
         return
     beside = screen.beside()
-    if beside is not None:
+    if (
+        beside is None
+    ):  # the button is theirs and does what it says; nothing is kept where they may not type
+        straying.note(number)
+    elif "message" in request.form:
         screen.prepare(beside, request.form["message"])
 
 
@@ -28,7 +33,7 @@ def keep() -> Response | None:
     if not tool or (sends and wants_heart()):  # a script sends and leaves the tool as it is
         return None
     fields, draft = tools.FIELDS[tool], request.form.get("message")
-    conversation = (fields.find or screen.held)(request.form.get("of", 0, type=int))
+    conversation = (fields.find or screen.held)(sent("of"))
     try:
         fields.keep(conversation)
     except Refused as refusal:

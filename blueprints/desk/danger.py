@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, abort, g, request, url_for
 
 from blueprints import tools
 from blueprints.dangers import POSITION_ASKED, hour_of
@@ -53,7 +53,9 @@ def end_danger(id: int) -> Response:
 
 @bp.post(f"/alerts/<int(max={LARGEST}):id>")
 def join(id: int) -> Response:
-    """Come as the second officer; 409 and who comes, when somebody was faster."""
+    """Come as the second officer; 409 and who comes, when somebody was faster, or when it is over."""
+    if not danger.declared_once(id):
+        abort(404)
     try:
         alert.join(id, g.viewer)
     except Refused as refusal:

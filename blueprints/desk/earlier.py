@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Response, abort, g
+from flask import Response, g
 
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import LARGEST, number, page
 from blueprints.speaking import _
+from blueprints.straying import missing
 from blueprints.wording import outcomes
 from domain import note, transcript
 from domain.succession import Earlier
@@ -19,7 +20,7 @@ def earlier(id: int, earlier_id: int) -> Response:
     held = screen.held(id)
     found = held.earlier(earlier_id)
     if found is None:
-        abort(404)
+        missing(earlier_id)
     pages = number("pages")
     stretch = transcript.latest(found, pages)
     found.consult(g.viewer, stretch.after + 1)

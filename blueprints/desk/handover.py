@@ -20,6 +20,8 @@ def show(refusal: Refused | None = None) -> Response:
 @bp.post(f"/handover/<int(max={LARGEST}):id>")
 def relieve(id: int) -> Response:
     """« I take »; 409 and who took it, when somebody was faster."""
+    if not handing.was_left(id):
+        abort(404)
     try:
         handing.take(id, g.viewer)
     except Refused as refusal:

@@ -42,9 +42,9 @@ def offer(id: int) -> Response:
 def answer(id: int) -> Response:
     """Accept or refuse what was offered."""
     offered = Transfer.to(g.viewer, id)
+    if offered is None:
+        abort(404)
     try:
-        if offered is None:
-            raise Answered
         if request.form.get("do") == "accept":
             offered.accept(g.viewer)
             return screen.go(offered.conversation_id)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, g, request, session, url_for
+from flask import Response, g, session, url_for
 
 from blueprints import rendering, tools
-from blueprints.rendering import number, page, refused, wants_heart, with_patience
+from blueprints.rendering import number, page, refused, sent, wants_heart, with_patience
+from blueprints.straying import missing
 from domain import (
     danger,
     directions,
@@ -28,7 +29,7 @@ def held(id: int) -> Conversation:
     """The conversation, or 404: what is not theirs does not exist."""
     found = Conversation.held_by(g.viewer, id)
     if found is None:
-        abort(404)
+        missing(id)
     return found
 
 
@@ -36,7 +37,7 @@ def opened(id: int) -> tuple[Conversation, Access | None]:
     """The conversation they hold, or may read by this access; 404 otherwise. Looking is told to her."""
     found = readable(id)
     if found is None:
-        abort(404)
+        missing(id)
     if found[1] is not None:
         found[1].come()
     return found
@@ -57,7 +58,7 @@ def helped(id: int) -> Conversation:
     """The conversation they hold, or to whose danger they came as the second officer."""
     conversation, access = opened(id)
     if access is not None and not danger.has_come(conversation, g.viewer):
-        abort(404)
+        missing(id)
     return conversation
 
 
@@ -65,7 +66,7 @@ def writable(id: int) -> tuple[Conversation, Access | None]:
     """As ``opened``, where they may answer."""
     conversation, access = opened(id)
     if access is not None and not access.writes:
-        abort(404)
+        missing(id)
     return conversation, access
 
 
@@ -100,7 +101,7 @@ def within_reach(id: int) -> Conversation:
     """The same, or one of the queue: what they closed may have been reopened by her a moment ago."""
     found = Conversation.held_by(g.viewer, id) or queue.found(id)
     if found is None or (found.officer_id != g.viewer.id and not found.is_waiting):
-        abort(404)
+        missing(id)
     return found
 
 
@@ -152,7 +153,7 @@ def go(id: int, where: str = "conversation") -> Response:
 
 def beside() -> Conversation | None:
     """The conversation in which something may be being typed while a button beside it is pressed."""
-    found = readable(request.form.get("beside", 0, type=int))
+    found = readable(sent("beside"))
     return found[0] if found else None
 
 

@@ -4,7 +4,7 @@ from flask import Response, abort, g, request, session, url_for
 
 from blueprints import pace, tools
 from blueprints.desk import bp, screen
-from blueprints.rendering import LARGEST, go, received, wants_heart
+from blueprints.rendering import LARGEST, go, received, sent, wants_heart
 from domain import queue
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -57,11 +57,12 @@ def send(id: int) -> Response:
 
 @bp.post(f"{HELD}/typing")
 def typing(id: int) -> Response:
-    """She sees that somebody is answering; what is typed is kept, should the page go away."""
-    held = screen.held(id)
-    held.typing()
+    """She sees that whoever holds it is answering; what anybody types is kept, should the page go away."""
+    conversation, access = screen.writable(id)
+    if access is None:
+        conversation.typing()
     if "message" in request.form:
-        held.jot(request.form["message"], request.form.get("last", 0, type=int))
+        (access or conversation).jot(request.form["message"], sent("last"))
     return Response(status=204)
 
 
@@ -83,7 +84,7 @@ def reopen(id: int) -> Response:
     """Take back what they closed a short while ago; 409 when it cannot be."""
     closed, beside = screen.within_reach(id), screen.beside()
     if "message" in request.form and beside is not None:
-        beside.prepare(request.form["message"])
+        screen.prepare(beside, request.form["message"])
     try:
         closed.reopen(g.viewer)
     except Refused as refusal:

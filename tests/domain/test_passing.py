@@ -126,7 +126,9 @@ def test_a_transfer_passes_it_to_whoever_accepts(martin: Officer, petit: Officer
     assert bodies(conversation) == ["mot", "taken", "transferred"]
     said = transcript.since(conversation, 0, hers=True).messages
     assert said[-1].officer_name == "Alex", "she is told by the name they chose"
-    assert Transfer.to(petit, offer.id) is None
+    with pytest.raises(Answered):
+        Transfer.to(petit, offer.id).accept(petit)
+    assert Transfer.to(martin, offer.id) is None
     entries = db.session.query(AuditEntry).filter(AuditEntry.act == "conversation.transferred")
     assert [(e.officer_id, e.to_whom) for e in entries] == [(martin.id, petit.topic)]
 
@@ -331,6 +333,35 @@ def test_the_end_ends_every_access_and_every_offer(
     assert retention.erase(conversation.id, "asked")
     for table in ("transfer", "access"):
         assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
+
+
+def test_she_is_told_who_reads_no_more_when_it_goes_back_to_the_queue(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    conversation = held(martin)
+    duty.begin(petit)
+    Access.supervise(conversation, durand, "motif")
+    Access.invite(conversation, by=martin, to=petit.id)
+    conversation.put_back(martin, "asked")
+    assert Access.all_to(conversation) == []
+    assert bodies(conversation)[-2:] == ["back", "departed"], "who never came does not leave"
+
+
+def test_whoever_holds_it_from_now_on_has_no_access_that_would_outlive_it(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    conversation = held(martin)
+    duty.begin(petit)
+    duty.begin(durand)
+    Access.invite(conversation, by=martin, to=petit.id)
+    Access.of(petit, conversation.id).come()
+    Transfer.ask(conversation, by=martin, to=petit.id, reason="motif")
+    Transfer.of(conversation).accept(petit)
+    assert Access.all_to(conversation) == [], "they read on, as whoever holds it"
+    Transfer.ask(conversation, by=petit, to=durand.id, reason="motif")
+    Transfer.of(conversation).accept(durand)
+    assert heard(petit, conversation) is None
+    assert "departed" not in bodies(conversation)
 
 
 def test_what_is_over_or_ones_own_is_not_opened_so(martin: Officer, durand: Officer) -> None:

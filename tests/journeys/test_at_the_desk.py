@@ -8,6 +8,7 @@ from flask import Flask
 
 from domain import duty, tending
 from domain.clock import now
+from domain.conversation import Conversation
 from domain.officer import Officer
 from domain.shift import Shift
 from extensions import db, transaction
@@ -416,6 +417,37 @@ def test_what_is_typed_is_kept_for_a_page_that_goes_away_but_not_after_it_was_se
     officer.press("Envoyer", message="Je vous réponds.")
     assert officer.client.post(f"{here}/typing", data=jot).status_code == 204
     assert officer.visit(here).draft == "", "it came late, by a line of its own"
+
+
+def test_what_a_guest_types_is_kept_as_well_and_she_is_not_told_who_else_types(
+    app: Flask, victim: Browser, officer: Browser, colleague: Browser, browser: People
+) -> None:
+    officer.visit("/desk").press("Prendre en charge")
+    here = officer.addresses[-1]
+    officer.press("Transférer").press("Inviter à lire et à répondre")
+    field = colleague.visit(here).page.select_one("#message")
+    assert field["data-hx-post"] == f"{here}/typing"
+    token = colleague.page.select_one("[name=csrf_token]")["value"]
+    last = colleague.page.select(".m")[-1]["id"][1:]
+    jot = {"csrf_token": token, "message": "Je vous ré", "last": last}
+    assert colleague.client.post(f"{here}/typing", data=jot).status_code == 204
+    assert colleague.visit(here).draft == "Je vous ré"
+    assert officer.visit(here).draft == ""
+    with app.app_context():
+        typing = db.session.get(Conversation, int(here.rpartition("/")[2])).typing_until
+        db.session.remove()
+    assert typing is None, "her page would say that whoever holds it types"
+    colleague.press("Envoyer", message="Je vous réponds.")
+    assert colleague.client.post(f"{here}/typing", data=jot).status_code == 204
+    assert colleague.visit(here).draft == "", "it came late, by a line of its own"
+    reader = (
+        browser()
+        .sign_in("durand")
+        .visit(f"/admin/board{here.removeprefix('/desk/conversations')}/reading")
+    )
+    reader.press("Lire la conversation", reason="Demande de l’agent")
+    jot["csrf_token"] = reader.page.select_one("[name=csrf_token]")["value"]
+    assert reader.client.post(f"{here}/typing", data=jot).status_code == 404
 
 
 def test_the_board_says_when_fewer_are_there_than_the_unit_needs(

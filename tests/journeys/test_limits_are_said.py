@@ -61,6 +61,16 @@ def test_the_figures_are_those_of_the_settings(app: Flask, browser: People) -> N
         assert stays in text
 
 
+def test_everybody_who_may_read_is_named(browser: People) -> None:
+    text = browser().visit("/infos").text
+    for who in (
+        "un collègue ou un psychologue que",
+        "un second agent",
+        "une responsable de l’équipe",
+    ):
+        assert who in text
+
+
 def test_it_is_small(app: Flask) -> None:
     answer = app.test_client().get("/infos", headers={"Accept-Encoding": "gzip"})
     sent = len(answer.get_data()) + len(str(answer.headers))
