@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import audit, duty, handing, left
+from domain import audit, duty, handing, left, losing
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty, StillHolding
@@ -89,7 +89,7 @@ def leave(officer: Officer) -> None:
 
 def lose(duty_id: int, officer: Officer) -> bool:
     """Their line is lost; whether it still was at that moment."""
-    gone = update(Duty).where(Duty.id == duty_id, UNDER_WAY, duty.is_lost())
+    gone = update(Duty).where(Duty.id == duty_id, UNDER_WAY, losing.is_lost())
     ended = gone.values(ended_at=now(), how="lost").returning(Duty.id)
     with transaction():
         duty.lock()
