@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import audit
+from domain import audit, severing
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
@@ -174,6 +174,8 @@ def _change(officer: Officer, act: str, why: str | None, *still: Any, **values: 
         lock()
         changed = db.session.scalar(mine.values(values).returning(Duty.id), execution_options=_FREE)
         if changed is not None:
+            if act != "duty.resumed":
+                severing.miss(officer.id)
             audit.record(act, by=officer, about=officer.topic, why=why)
             wake(QUEUE, officer.topic)
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import audit, duty, handing, left, losing
+from domain import audit, duty, handing, left, losing, severing
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty, StillHolding
@@ -95,6 +95,7 @@ def lose(duty_id: int, officer: Officer) -> bool:
         duty.lock()
         if db.session.scalar(ended, execution_options={"synchronize_session": False}) is None:
             return False
+        severing.miss(officer.id)
         audit.record("duty.ended", about=officer.topic, why="lost")
         _leave_behind(officer, "lost")
         wake(QUEUE, officer.topic)
