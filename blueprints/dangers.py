@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from blueprints.wording import ZONE, hour
+from domain.alert import Alert
 from domain.clock import now
 from domain.danger_step import Step
 from domain.errors import Refused
@@ -72,7 +73,12 @@ def moment(at: datetime) -> str:
     return hour(at) if day.date() == now().astimezone(ZONE).date() else f"{day:%d/%m} {hour(at)}"
 
 
+def calling(alerts: list[Alert]) -> list[Alert]:
+    """Those that ask whoever looks to come, and to which nobody has come yet."""
+    return [each for each in alerts if each.calls(g.viewer.id)]
+
+
 def init_app(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.filters.update(step=happened, when=moment)
+    app.jinja_env.filters.update(step=happened, when=moment, calling=calling)
     app.jinja_env.globals.update(danger_ends=ENDS)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from domain import danger, danger_step
+from domain import danger, danger_step, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.danger import Danger, NotDeclared
@@ -15,6 +15,15 @@ from domain.errors import Refused
 from domain.officer import Officer
 from extensions import ask, db, transaction
 from statement import Statement
+
+RULE, AT_ONCE, ASKED = "danger_alert", "at-once", "asked"
+
+unit.choice(
+    RULE,
+    ((AT_ONCE, _l("Dès qu’un danger est déclaré")), (ASKED, _l("Quand l’agent le demande"))),
+    _l("Alerte d’un second agent"),
+    _l("Tous les bureaux sont alertés, jusqu’à ce que quelqu’un vienne en renfort."),
+)
 
 
 class Joined(Refused):
@@ -47,6 +56,14 @@ class Alert:
         """Whether this officer is one of those asked to come, and nobody comes yet."""
         asked = self.alerted_at is not None and self.second_id is None
         return asked and self.holder_id != officer_id
+
+
+def declare(conversation: Conversation, by: Officer) -> None:
+    """The officer's one gesture: in danger from now on; every desk is told, unless the unit chose otherwise."""
+    with transaction():
+        danger.declare(conversation, by)
+        if unit.chosen(RULE) == AT_ONCE:
+            give(conversation, by)
 
 
 def give(conversation: Conversation, by: Officer) -> None:

@@ -5,22 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, and_, bindparam, exists, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, String, and_, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import audit
+from domain import audit, severing
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.sitting import Sitting, earliest
 from domain.voice import QUEUE
 from extensions import Model, ask, db, transaction, wake
 from statement import Statement
 
 LINE = timedelta(seconds=90)  # without a word of their page: the line is lost
 ON = text("ended_at IS NULL")
+COUNTING = 1  # what is locked: of all the house's locks, the only one that is no row
 LEAVING = "leaving"  # paused because their work ends once its lines are taken
 
 
@@ -127,8 +127,12 @@ def begin(officer: Officer) -> None:
 
 
 def lock() -> None:
-    """In the transaction under way: until it ends, nobody else counts the places of those at work."""
-    db.session.execute(select(Duty.id).where(UNDER_WAY).order_by(Duty.id).with_for_update())
+    """In the transaction under way: until it ends, nobody else counts places, or changes who is at work.
+
+    One lock, also for whoever is not at work yet and has no row. On SQLite who writes is alone from the start.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(COUNTING)))
 
 
 def hear(officer_id: int) -> None:
@@ -163,24 +167,15 @@ def prefer(officer: Officer, **wanted: bool) -> None:
         wake(officer.topic)
 
 
-def lost() -> list[tuple[int, int]]:
-    """Whose line is lost, or who is signed in nowhere any more: duty and officer."""
-    gone = select(Duty.id, Duty.officer_id).where(UNDER_WAY, is_lost()).order_by(Duty.id)
-    return [(row.id, row.officer_id) for row in db.session.execute(gone)]
-
-
-def is_lost() -> Any:
-    """Condition: nothing was heard for too long, or no sitting of theirs is left."""
-    sits = exists().where(Sitting.officer_id == Duty.officer_id, Sitting.entered_at > earliest())
-    return or_(Duty.heard_until < now(), ~sits)
-
-
 def _change(officer: Officer, act: str, why: str | None, *still: Any, **values: Any) -> None:
     """Compare and set; a second click changes nothing."""
     mine = update(Duty).where(Duty.officer_id == officer.id, UNDER_WAY, *still)
     with transaction():
+        lock()
         changed = db.session.scalar(mine.values(values).returning(Duty.id), execution_options=_FREE)
         if changed is not None:
+            if act != "duty.resumed":
+                severing.miss(officer.id)
             audit.record(act, by=officer, about=officer.topic, why=why)
             wake(QUEUE, officer.topic)
 

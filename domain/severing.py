@@ -39,6 +39,16 @@ def lapse(conversation_id: int) -> None:
     wake(*(f"officer:{officer_id}" for officer_id in db.session.scalars(lapsed)))
 
 
+def miss(officer_id: int) -> None:
+    """Part of a verb: they are not there any more, so what was offered to them is not; who offered it is told."""
+    transfer = _table("transfer")
+    waiting = transfer.c.to_id == officer_id, transfer.c.answered_at.is_(None)
+    missed = update(transfer).where(*waiting).values(answer="missed", answered_at=now())
+    told = missed.returning(transfer.c.from_id, transfer.c.conversation_id)
+    for giver_id, conversation_id in db.session.execute(told).all():
+        wake(f"officer:{giver_id}", f"conversation:{conversation_id}", f"officer:{officer_id}")
+
+
 def _table(name: str) -> Any:
     """By its name: its noun knows conversations, which know this verb."""
     return Model.metadata.tables[name]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import audit, duty, handing
+from domain import audit, duty, handing, losing, severing
 from domain.access import INVITED, Access
 from domain.clock import now
 from domain.conversation import Conversation
@@ -76,12 +76,13 @@ def begin(officer: Officer) -> None:
 
 def lose(duty_id: int, officer: Officer) -> bool:
     """Their line is lost; whether it still was at that moment."""
-    gone = update(Duty).where(Duty.id == duty_id, UNDER_WAY, duty.is_lost())
+    gone = update(Duty).where(Duty.id == duty_id, UNDER_WAY, losing.is_lost())
     ended = gone.values(ended_at=now(), how="lost").returning(Duty.id)
     with transaction():
         duty.lock()
         if db.session.scalar(ended, execution_options={"synchronize_session": False}) is None:
             return False
+        severing.miss(officer.id)
         audit.record("duty.ended", about=officer.topic, why="lost")
         _leave_behind(officer, "lost")
         _depart(officer, None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, handing, queue, room, routing, stopping, unit
+from domain import crew, duty, handing, losing, queue, room, routing, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -32,7 +32,7 @@ unit.choice(
 
 def tend(*, lines: bool = True) -> None:
     """Answers that did not come, places that became free; and ``lines`` that were lost."""
-    for duty_id, officer_id in duty.lost() if lines else ():
+    for duty_id, officer_id in losing.lost() if lines else ():
         if (officer := db.session.get(Officer, officer_id)) is not None:
             stopping.lose(duty_id, officer)
     reclaim()

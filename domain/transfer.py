@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -52,7 +52,10 @@ class Answered(Refused):
 
 
 class Transfer(Model):
-    """One offer. ``answer``: ``accepted``, ``refused``, ``withdrawn``, ``lapsed``; nothing while it waits."""
+    """One offer. ``answer``: nothing while it waits, then ``accepted``, ``refused``, ``withdrawn``.
+
+    Or ``missed``, by somebody who stopped; or ``lapsed``, with a conversation that was put back.
+    """
 
     __tablename__ = "transfer"
     __table_args__ = (
@@ -98,13 +101,14 @@ class Transfer(Model):
         reason = reason.replace("\0", "").strip()
         if not 0 < len(reason) <= LONGEST:
             raise NoMotive
-        there = crew.receiver(to, but=by)
-        if there is None:
-            raise NotAtWork
         sealed = conversation.key.seal(reason, place(conversation.id))
         offer = cls(conversation_id=conversation.id, from_id=by.id, to_id=to, sealed_reason=sealed)
         try:
             with transaction():
+                duty.lock()
+                there = crew.receiver(to, but=by)
+                if there is None:
+                    raise NotAtWork
                 db.session.add(offer)
                 db.session.flush()
                 about = {"about": conversation.topic, "to": there.topic}
@@ -160,10 +164,19 @@ class Transfer(Model):
 
 def refused_lately(conversation: Conversation) -> str | None:
     """Who refused the last offer of it, when that was the last word about it."""
-    last = select(Transfer).where(Transfer.conversation_id == conversation.id)
-    found = db.session.scalar(last.order_by(Transfer.id.desc()).limit(1))
-    refused = found is not None and found.answer == "refused"
-    return found.receiver.name if found and refused else None
+    return _lately(conversation, "refused")
+
+
+def missed_lately(conversation: Conversation) -> str | None:
+    """To whom it was last offered and who stopped before answering, while it is held by who offered it."""
+    return _lately(conversation, "missed", Transfer.from_id == conversation.officer_id)
+
+
+def _lately(conversation: Conversation, answer: str, *which: Any) -> str | None:
+    last = select(func.max(Transfer.id)).where(Transfer.conversation_id == conversation.id)
+    so = Transfer.id == last.scalar_subquery(), Transfer.answer == answer
+    name = select(Officer.name).join(Transfer, Transfer.to_id == Officer.id)
+    return db.session.scalar(name.where(*so, *which))
 
 
 def _open() -> Any:

@@ -98,7 +98,7 @@ def _shown(
 
 
 def _declare(held: Conversation, _which: str) -> str:
-    danger.declare(held, g.viewer)
+    alert.declare(held, g.viewer)
     return url_for("desk.danger", id=held.id)
 
 

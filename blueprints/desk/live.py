@@ -12,12 +12,13 @@ from blueprints.attending import OFTEN, attend
 from blueprints.desk import bp, screen
 from blueprints.frames import held
 from blueprints.rendering import appended, number
-from domain import danger, listening
+from domain import beside, danger, listening
 from domain.conversation import QUEUE, Conversation
 from domain.officer import Officer
 from extensions import sock
 from live import THEIRS, Gone, seat, stream
 
+ANEW = "closed", "reopened", "reached", "placed"  # what of a page is drawn anew by what was said
 LISTS = 1.0  # seconds between two looks at the lists: with many open pages each costs more than a message
 
 
@@ -29,24 +30,23 @@ class DeskNews:
         self.lists: object = None
         self.absence: object = ...  # not told yet
         self.alerts: object = ...
-        self.appointed: object = (
-            None  # when anything last changed about an appointment, as it was shown
-        )
+        self.appointed: object = None  # when an appointment last changed, as it was shown
+        self.beside: object = beside.NOBODY  # who else reads it, and to whom it is offered
         self.where = after  # up to which message of hers the place where she is was shown
         self.looked = -inf
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
-        attend(g.viewer)
-        drawn = dict.fromkeys(("closed", "reopened", "reached", "placed", "appointed"), False)
+        drawn = dict.fromkeys((*ANEW, "appointed", "passed"), False)
         new: dict[str, Any] = {"messages": [], "lists": None, **drawn}
         if self.open_id is not None:
             new |= self._said(self.open_id)
         elif not Officer.sits(doors.sitting()):
             raise Gone
+        attend(g.viewer)
         self.rest = max(0.0, self.looked + LISTS - monotonic())
         if not self.rest:
-            new["lists"] = self._changed()
+            new["lists"], new["passed"] = self._changed(), self._passed()
             self.rest = OFTEN  # to say that the officer is there
         if not any(new.values()):
             return ""
@@ -55,6 +55,8 @@ class DeskNews:
             return appended(new["messages"])
         found = screen.readable(self.open_id or 0) if anew else None
         new["conversation"], new["access"] = found or (None, None)
+        if found:
+            new |= screen.passing(found[0])
         new["danger"] = danger.of(found[0]) if found else None
         html: str = render_template("desk/_news.html", **new)
         return html
@@ -77,6 +79,11 @@ class DeskNews:
             "placed": placed,
             "appointed": appointed,
         }
+
+    def _passed(self) -> bool:
+        """Whether it is offered, or read by others, otherwise than when that was last sent."""
+        before, self.beside = self.beside, beside.stands(self.open_id) if self.open_id else None
+        return self.open_id is not None and before != self.beside
 
     def _changed(self) -> dict[str, Any] | None:
         """The lists, if they look different from when they were last sent."""

@@ -22,7 +22,7 @@ from domain import (
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
-from domain.transfer import Transfer, refused_lately
+from domain.transfer import Transfer, missed_lately, refused_lately
 
 
 def held(id: int) -> Conversation:
@@ -124,9 +124,7 @@ def desk(
         shown["access"] = access = guest(conversation)
         kept = access.draft if access else conversation.answer
         shown["draft"] = kept if draft is None else draft
-        shown["readers"] = Access.all_to(conversation)
-        shown["offer"] = Transfer.of(conversation)
-        shown["refused"] = refused_lately(conversation)
+        shown |= passing(conversation)
         pages = number("pages")
         shown["stretch"] = stretch = transcript.latest(conversation, pages)
         conversation.consult(g.viewer, stretch.after + 1)
@@ -144,6 +142,16 @@ def desk(
         **shown,
     )
     return with_patience(answer, refusal) if refusal else answer
+
+
+def passing(conversation: Conversation) -> dict[str, Any]:
+    """Who else reads it, to whom it is offered, and what became of the last offer."""
+    return {
+        "readers": Access.all_to(conversation),
+        "offer": Transfer.of(conversation),
+        "refused": refused_lately(conversation),
+        "missed": missed_lately(conversation),
+    }
 
 
 def go(id: int, where: str = "conversation") -> Response:

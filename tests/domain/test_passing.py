@@ -1,6 +1,7 @@
 """Passing on: places, the order of the queue, transfers, who else may read, and that she is told."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from domain import (
     retention,
     routing,
     stopping,
+    tending,
     transcript,
     unit,
 )
@@ -27,8 +29,16 @@ from domain.errors import AlreadyTaken
 from domain.officer import Officer
 from domain.places import Full, UnitFull
 from domain.sitting import Sitting, kept
-from domain.transfer import Answered, NoMotive, NotAtWork, Offered, Transfer, refused_lately
-from extensions import db, transaction
+from domain.transfer import (
+    Answered,
+    NoMotive,
+    NotAtWork,
+    Offered,
+    Transfer,
+    missed_lately,
+    refused_lately,
+)
+from extensions import bus, db, transaction
 from tests.clock import Clock
 from tests.domain.test_conversation import bodies, opened
 
@@ -166,6 +176,38 @@ def test_never_to_somebody_who_is_not_there_or_has_no_place(
     duty.hear(martin.id)
     with pytest.raises(NotAtWork):
         ask()
+
+
+@pytest.mark.parametrize("stops", ["pause", "end", "lose"])
+def test_an_offer_to_somebody_who_stops_is_one_no_more_and_who_made_it_is_told(
+    martin: Officer, petit: Officer, durand: Officer, stops: str, clock: Clock
+) -> None:
+    conversation = held(martin)
+    for officer in (martin, petit):
+        with transaction():
+            Sitting.begin(officer, "", proved=True)
+            duty.begin(officer)
+    Transfer.ask(conversation, by=martin, to=petit.id, reason="motif")
+    offer, bell = Transfer.of(conversation), Event()
+    with bus().listening(bell, martin.topic):
+        if stops == "lose":
+            clock.go(seconds=91)
+            duty.hear(martin.id)
+            tending.tend()
+        else:
+            getattr(duty, stops)(petit)
+    assert bell.is_set()
+    assert Transfer.of(conversation) is None
+    assert missed_lately(conversation) == "Alex Petit"
+    assert refused_lately(conversation) is None
+    duty.begin(petit)
+    duty.resume(petit)
+    assert overview.of(petit).offers == []
+    with pytest.raises(Answered):
+        offer.accept(petit)
+    duty.begin(durand)
+    Transfer.ask(conversation, by=martin, to=durand.id, reason="motif")
+    assert missed_lately(conversation) is None, "it was offered again"
 
 
 def test_refused_withdrawn_or_put_back_it_stays_where_it_is(

@@ -17,8 +17,11 @@ People = Callable[[], Browser]
 
 
 @pytest.fixture
-def desk(victim: Browser, officer: Browser) -> Browser:
-    """Camille Martin with her conversation open."""
+def desk(app: Flask, victim: Browser, officer: Browser) -> Browser:
+    """Camille Martin with her conversation open, in a unit where a second officer is asked for by hand."""
+    with app.app_context():
+        unit.choose({"danger_alert": "asked"}, by=Officer.called("durand"))
+        db.session.remove()
     return officer.visit("/desk").press("Prendre en charge")
 
 
@@ -377,3 +380,26 @@ def test_a_supervisor_reads_in_french_why_it_ended(desk: Browser, browser: Peopl
     text = browser().sign_in("durand").visit("/admin/audit").text
     assert "Fin du danger · conversation" in text
     assert "Déclaré par erreur" in text
+
+
+def test_one_gesture_alerts_every_desk_unless_the_unit_chose_otherwise(
+    victim: Browser, officer: Browser, browser: People, app: Flask
+) -> None:
+    petit = browser().sign_in("petit").visit("/desk").press("Prendre mon service")
+    petit.press("Masquer la file")
+    officer.visit("/desk").press("Prendre en charge").press("Danger immédiat")
+    assert not officer.has_button("Alerter un second agent")
+    assert [act for act, _who, _why in acts(app)] == ["danger.declared", "danger.alerted"]
+    assert petit.visit("/desk").page.title.text == "Danger · Bureau", (
+        "also where the queue is hidden"
+    )
+    assert petit.page.select_one("#lists")["data-calls"] == "1"
+    assert officer.visit("/desk").page.select_one("#lists")["data-calls"] == "0", "their own"
+    framed = petit.client.get(petit.frame).text
+    assert "Danger immédiat" in framed
+    assert "En attente" not in framed
+    beat = {"HX-Request": "true"}
+    assert "conversation de Camille Martin" in petit.client.get("/desk/beat", headers=beat).text
+    petit.press("Je viens en renfort")
+    assert petit.page.title.text == "Bureau"
+    assert petit.client.get("/desk/beat", headers=beat).text.strip() == ""

@@ -126,7 +126,6 @@ def danger(him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
     him.press("Danger immédiat")
     heading(page, "Fiche de danger")
     yield "danger", page
-    him.press("Alerter un second agent")
     expect(page.get_by_text("Second agent demandé", exact=False).first).to_be_visible()
     them.page.goto(f"{them.url}/desk")
     expect(them.page.get_by_role("button", name="Je viens en renfort")).to_be_visible()

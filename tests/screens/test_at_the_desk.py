@@ -52,6 +52,45 @@ def test_whoever_comes_shows_in_the_title_and_sounds_only_if_chosen(
     expect(him.page).to_have_title("Bureau")
 
 
+def test_the_sound_comes_again_until_somebody_takes_or_comes(
+    victim: Callable[..., Victim], officer: Callable[..., Officer], open_page: Any, supervising: Any
+) -> None:
+    """One sound is two notes; twenty seconds later it comes again."""
+    him = officer()
+    him.page.clock.install()
+    him.page.add_init_script(NOTES)
+    him.press("Prendre mon service")
+    him.press("Alertes sonores")
+    expect(him.page.get_by_role("button", name="Couper le son des alertes")).to_be_visible()
+    him.page.clock.resume()
+    victim().begin("Bonjour")
+    expect(him.page).to_have_title("(1) Bureau")
+    assert notes(him.page) == 2
+    him.page.clock.fast_forward("00:21")
+    assert notes(him.page) == 4
+    him.take()
+    him.page.clock.fast_forward("01:00")
+    assert notes(him.page) == 0, "on the page of the one who took her"
+    him.press("Masquer la file")
+    expect(him.page.get_by_role("button", name="Montrer la file")).to_be_visible()
+    other = Officer(open_page(True, 1280, storage_state=supervising), him.url, True)
+    other.page.goto(f"{other.url}/desk")
+    victim().begin("Moi aussi")
+    other.take()
+    him.page.clock.fast_forward("01:00")
+    assert notes(him.page) == 0, "whoever waits is hidden, and silent"
+    other.press("Danger immédiat")
+    expect(him.page).to_have_title("Danger · Bureau")
+    assert notes(him.page) == 2
+    him.page.clock.fast_forward("00:21")
+    assert notes(him.page) == 4
+    him.press("Je viens en renfort")
+    expect(him.page).to_have_title("Bureau")
+    heard = notes(him.page)
+    him.page.clock.fast_forward("01:00")
+    assert notes(him.page) == heard
+
+
 def test_put_back_she_is_told_at_once_and_her_place_goes_on_moving(
     victim: Callable[..., Victim], officer: Callable[..., Officer]
 ) -> None:

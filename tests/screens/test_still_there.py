@@ -58,7 +58,6 @@ def test_with_scripts_every_page_asks_from_time_to_time_and_shows_who_calls_for_
     word.fill("Ce que")
     other.page.clock.pause_at(other.page.evaluate("Date.now() + 1000"))
     him.press("Danger immédiat")
-    him.press("Alerter un second agent")
     expect(him.page.locator(".steps")).to_contain_text("Second agent demandé")
     with other.page.expect_response("**/desk/beat"):
         other.page.clock.fast_forward("00:26")
