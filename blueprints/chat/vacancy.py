@@ -29,8 +29,10 @@ class Vacancy(NamedTuple):
 class Seen:
     """What this process saw last. The queue's bell (``set``) says that it is another by now."""
 
+    found: Prospect
+    vacancy: Vacancy
+
     def __init__(self) -> None:
-        self._found: Prospect | None = None
         self._looked = self._measured = -inf
         self._lasting: float | None = None
         self._rung = False
@@ -41,28 +43,28 @@ class Seen:
         """The queue moved, or somebody at work came or went."""
         self._rung = True
 
-    def look(self, *, anew: bool) -> Prospect:
+    def look(self, *, anew: bool) -> "Seen":
         """As it was a few seconds ago at most; ``anew``: and not before the bell last rang."""
         at = monotonic()
-        if self._found is None or at - self._looked > FRESH or (anew and self._rung):
-            self._rung = False
+        if at - self._looked > FRESH or (anew and self._rung):
+            self._rung = False  # before it looks: what moves meanwhile rings again
             if at - self._measured > LASTS:
                 self._lasting, self._measured = prospect.lasts(), at
-            self._found, self._looked = prospect.look(self._lasting), at
-        return self._found
+            self.found = prospect.look(self._lasting)
+            room = self.found.room
+            told = self.found.of(room.waiting + 1) if room.full else Foretold()
+            self.vacancy, self._looked = Vacancy(room.full, room.none, told), at
+        return self
 
 
 def vacancy() -> Vacancy:
     """For whoever comes now, or came a moment ago."""
-    found = _seen().look(anew=False)
-    room = found.room
-    told = found.of(room.waiting + 1) if room.full else Foretold()
-    return Vacancy(room.full, room.none, told)
+    return _seen().look(anew=False).vacancy
 
 
 def foretold(place: int) -> Foretold:
     """For whoever is at this place of the queue."""
-    return _seen().look(anew=True).of(place)
+    return _seen().look(anew=True).found.of(place)
 
 
 def _seen() -> Seen:
