@@ -39,7 +39,7 @@ STATES: dict[str, LazyString] = {
 MEANS: dict[str, LazyString] = {
     WAITING: _l("Le calcul va commencer. Vous pouvez quitter cette page : il continue."),
     RUNNING: _l(
-        "Le calcul est en cours, une minute environ. Vous pouvez quitter cette page : il continue."
+        "Le calcul est en cours, une à deux minutes. Vous pouvez quitter cette page : il continue."
     ),
     DONE: _l("Le calcul est fini. Rien n’est publié : c’est une proposition."),
     CANCELLED: _l("Le calcul a été arrêté."),
@@ -123,7 +123,9 @@ def progress(told: dict[str, Any]) -> str:
     said = str(_("%(s)s s : %(aim)s.", s=round(told["seconds"]), aim=AIMS[told["aim"]]))
     if told["aim"] == NEEDS and told["objective"] is not None:
         open_, least = (number((told[name] or 0) / 60) for name in ("objective", "bound"))
-        more = _("Heures sans personne : %(open)s, au mieux %(least)s.", open=open_, least=least)
+        more = _(
+            "Heures d’agent manquantes : %(open)s, au mieux %(least)s.", open=open_, least=least
+        )
         said += f" {more}"
     return said
 
