@@ -58,7 +58,7 @@ def conflict(
 
     ``before``: called before each question, of which there are a dozen; what it raises ends it.
     """
-    names = (FIXED, *LAWS, *((NEEDS,) if problem.strict else ()))
+    names = _binding(problem)
     asked = _Asked(problem, seconds, before)
     if asked.may_be(names):
         return None
@@ -82,6 +82,19 @@ def openings(problem: Problem, given: Sequence[Assignment], most: int = MOST) ->
         )
         found.append(Why(gap, dict(sorted(reasons.items()))))
     return found
+
+
+def _binding(problem: Problem) -> tuple[str, ...]:
+    """The rules that bind anybody here: of the others nothing has to be asked."""
+    rules, people = problem.rules, problem.people
+    binds = {
+        FIXED: problem.fixed, REST: rules.rest, WEEKLY: rules.weekly, ONCE: True,
+        AVERAGE: rules.average or any(person.weekly for person in people),
+        LEAVE: any(person.leave for person in people),
+        UNAVAILABLE: any(person.unavailable or person.training for person in people),
+        NEEDS: problem.strict,
+    }  # fmt: skip
+    return tuple(name for name in (FIXED, *LAWS, NEEDS) if binds[name])
 
 
 def _smallest(names: Sequence[str], asked: "_Asked") -> tuple[str, ...]:
