@@ -71,6 +71,11 @@ SURELY = [
     ("amend", 3, 190, 16), ("cancel", 4), ("wait", 30), ("correct", 0, 1),
 ]  # fmt: skip
 
+# Who takes the first works again two hours after it.
+NEAR = [
+    ("plan", "m", 6, 12, "work"), ("plan", "p", 20, 8, "work"), ("publish", True), ("swap", 0, True),
+]  # fmt: skip
+
 
 class House:
     """Two officers, and one supervisor who does all that."""
@@ -209,6 +214,7 @@ def test_no_published_rota_breaks_a_rule_that_nobody_accepted(app: Flask, clock:
 
     @given(acts)
     @example(SURELY)
+    @example(NEAR)
     @settings(
         max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
