@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from blueprints.moves import WISHES
 from blueprints.speaking import _
-from blueprints.wording import ZONE
+from blueprints.wording import ZONE, language
 from domain.need import MINORS, PSYCHOLOGIST
 from domain.planning import aims, explain
 from domain.planning.difference import ADDED, KEPT, REMOVED
@@ -100,9 +100,9 @@ def stretch(told: dict[str, Any]) -> str:
 
 
 def missing(told: dict[str, Any]) -> str:
-    """« 1 agent », « 1 (psychologue) »."""
+    """« 1 agent », « 1 (psychologue) », « 1 (anglais) »."""
     if told["skill"]:
-        return f"{told['missing']} ({SKILLS.get(told['skill'], told['skill'])})"
+        return f"{told['missing']} ({SKILLS.get(told['skill']) or language(told['skill'])})"
     return str(ngettext("%(num)s agent", "%(num)s agents", told["missing"]))
 
 

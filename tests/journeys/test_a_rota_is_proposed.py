@@ -336,7 +336,8 @@ def test_too_little_is_said_so(counted: None, browser: People) -> None:
 @pytest.mark.parametrize(
     ("asked", "field"),
     [("part=100", "part"), ("places=deux", "places"), ("within=-1", "within"), ("least=99999999", "least"),
-     ("since=hier", "since"), ("since=2026-06-02&until=2026-06-01", "since"), ("patience=²", "patience")],
+     ("least=1", "least"), ("since=hier", "since"), ("since=2026-06-02&until=2026-06-01", "since"),
+     ("patience=²", "patience")],
 )  # fmt: skip
 def test_what_makes_no_question_is_kept_and_told(
     counted: None, browser: People, asked: str, field: str
