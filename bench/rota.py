@@ -44,7 +44,7 @@ def proposed(quick: bool) -> Iterator[Figure]:
         yield _gap(reached, load)
     ours, theirs = worth(problem, plan.assignments), worth(problem, by_hand)
     for name, what, unit_ in (
-        ("open", "hours that nobody covers", "h"),
+        ("open", "hours of officers missing", "h"),
         ("uneven", "nights and weekends: sum of squares", ""),
         ("nights", "nights: most less least", "nights"),
         ("weekends", "weekends: most less least", "weekends"),

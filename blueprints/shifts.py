@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from blueprints.speaking import _
 from blueprints.wording import ZONE, hour, language
 from domain.coverage import Gap, Overlap
+from domain.lacking import Lack
 from domain.need import ANY, MINORS, PSYCHOLOGIST
 from domain.need import SKILLS as CODES
 from domain.resting import Breach
@@ -60,7 +61,10 @@ def skill(code: str) -> str:
     """Who has it; a language by its name."""
     if code in SKILLS:
         return str(SKILLS[code])
-    return str(_("agents qui lisent : %(language)s", language=language(code)))
+    name = language(code)
+    if name[:1] in "aeiouyhéê":
+        return str(_("agents lisant l’%(language)s", language=name))
+    return str(_("agents lisant le %(language)s", language=name))
 
 
 def skills() -> list[tuple[str, str]]:
@@ -138,6 +142,8 @@ def over(overlap: Overlap) -> str:
 
 def broken(breach: Breach) -> str:
     """Which rule, by how much, and where it was looked."""
+    if isinstance(breach, Lack) and breach.gap:
+        return missing(breach.gap)
     rule, by = str(RULES[breach.rule].sentence).rstrip("."), lasting(breach.minutes)
     when = stretch(breach.starts_at, breach.ends_at)
     return str(_("%(rule)s, de %(by)s : %(when)s.", rule=rule, by=by, when=when))

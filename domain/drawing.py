@@ -1,5 +1,6 @@
 """Drawing up the problem of a rota: officers and their absences, services and needs as the unit decides."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from domain.span import WORK
 from domain.span import Span as Shown
 from domain.timetable import spans
 from domain.wall import moment
+from domain.withdrawal import LEAVING
 from extensions import db
 
 LONGEST = timedelta(weeks=12)
@@ -51,14 +53,19 @@ class NoPeople(Refused):
     status = 409
 
 
-def draw(first: date, last: date) -> Problem:
-    """What is asked of the solver for these days. ``NoSuchPeriod``, ``NoPeople``."""
+def draw(first: date, last: date, *, strict: bool = False, keep: bool = False) -> Problem:
+    """What is asked of the solver for these days. ``NoSuchPeriod``, ``NoPeople``.
+
+    ``strict``: the needs must be met. ``keep``: what is published stays, and was accepted as it is.
+    """
     if not first <= last < first + LONGEST:
         raise NoSuchPeriod
-    problem = Problem(first, last, people(first, last), kinds(), needs(), rules())
+    problem = Problem(
+        first, last, people(first, last), kinds(), needs(), rules(), strict=strict, accepted=keep
+    )
     if not problem.people:
         raise NoPeople
-    return problem
+    return replace(problem, fixed=_named(problem)) if keep else problem
 
 
 # Within
@@ -113,11 +120,21 @@ def standing(first: date, last: date) -> list[Assignment]:
     return [Assignment(s.officer_id, s.starts_at, s.ends_at) for s in published(first, last)]
 
 
-def published(first: date, last: date) -> list[Shown]:
+def published(first: date, last: date, *which: Any) -> list[Shown]:
     """The work that begins on these days, of those who are planned."""
     begins = Shift.starts_at >= moment(first), Shift.starts_at < _end(last)
     theirs = Shift.officer_id.in_(select(Officer.id).where(*_PLANNED))
-    return spans(moment(first), _end(last), *begins, PUBLISHED, Shift.kind == WORK, theirs)
+    return spans(moment(first), _end(last), *begins, PUBLISHED, Shift.kind == WORK, theirs, *which)
+
+
+def _named(problem: Problem) -> tuple[Assignment, ...]:
+    """What is published and is not to go, under the name of the service whose hours it has."""
+    names = {(slot.start, slot.end): slot.kind for slot in hours.slots(problem)}
+    stays = published(problem.first, problem.last, Shift.id.not_in(LEAVING))
+    return tuple(
+        Assignment(s.officer_id, s.starts_at, s.ends_at, names.get((s.starts_at, s.ends_at), ""))
+        for s in stays
+    )
 
 
 def near(first: date, last: date) -> tuple[datetime, datetime]:

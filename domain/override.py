@@ -94,13 +94,14 @@ def open_(spans: Iterable[Span], touched: Iterable[Span]) -> list[Breach]:
 
 def settle(
     spans: Iterable[Span], touched: Iterable[Span], reasons: Mapping[str, str], by: Officer,
-    otherwise: str = "",
+    otherwise: str = "", lacks: Iterable[Breach] = (),
 ) -> None:  # fmt: skip
     """Part of a verb: what is broken is accepted for the reasons typed, or ``Blocked``.
 
-    ``otherwise``: the reason where none was typed, of what has happened already.
+    ``otherwise``: the reason where none was typed, of what has happened already. ``lacks``: what is broken
+    besides, by no one officer.
     """
-    found = open_(spans, touched)
+    found = [*open_(spans, touched), *lacks]
     why = {field(breach): reasons.get(field(breach), "").strip() or otherwise for breach in found}
     if any(RULES[breach.rule].stands or not why[field(breach)] for breach in found):
         raise Blocked(found)

@@ -1,6 +1,7 @@
 """What supervisors do with one shift: plan, amend, cancel. The past is corrected, for a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from domain import audit, override, rota_notice, shift, timetable
 from domain.clock import now
+from domain.lacking import lacking
 from domain.moves import Move
 from domain.officer import Officer
+from domain.resting import Breach
 from domain.shift import PAST, NobodyToPlan, Passed, Shift, ShiftChanged
 from domain.span import Span
 from extensions import db, transaction
@@ -73,18 +76,24 @@ def amend(
         timetable.free(found.officer_id, starts_at, ends_at, but=found.id)
         if past and found.published_at is None:
             after |= {"published_at": now(), "published_by": by.id}
-        before = found.span
+        before, new = (
+            found.span,
+            replace(found.span, kind=kind, starts_at=starts_at, ends_at=ends_at),
+        )
+        lacks = lacking([before], [new]) if before.published else []
         if not _set(found, version, after):
             return
         override.lapse(found.id)
         audit.record("shift.changed", by=by, about=found.topic, why=past)
         if found.published_at is not None:
-            _settle(found.span, reasons, by, past, before)
+            _settle(found.span, reasons, by, past, before, lacks=lacks)
             rota_notice.tell([Move(before if before.published else None, found.span)], by)
 
 
-def cancel(found: Shift, *, by: Officer, why: str = "") -> None:
-    """It stands no more, and stays in the table. Of what has begun only for a reason; ``Passed``."""
+def cancel(
+    found: Shift, *, by: Officer, why: str = "", reasons: Mapping[str, str] = NO_REASONS
+) -> None:
+    """It stands no more, and stays in the table. Of what has begun only for a reason; ``Passed``, ``Blocked``."""
     shift.may_plan(by)
     gone = update(Shift).where(Shift.id == found.id, shift.STANDS)
     values = {"cancelled_at": now(), "cancelled_by": by.id, "version": Shift.version + 1}
@@ -92,9 +101,11 @@ def cancel(found: Shift, *, by: Officer, why: str = "") -> None:
         timetable.lock({found.officer_id})
         db.session.refresh(found)
         past = _past(found.starts_at, why) if found.published_at is not None else None
+        lacks = lacking([found.span], []) if found.published_at is not None else []
         done = gone.values(values).returning(Shift.id)
         if db.session.scalar(done, execution_options=_FREE) is not None:
             audit.record("shift.cancelled", by=by, about=found.topic, why=past)
+            override.settle([], [], reasons, by, otherwise=past or "", lacks=lacks)
             if found.published_at is not None:
                 rota_notice.tell([Move(found.span, None)], by)
     db.session.expire(found)
@@ -125,8 +136,10 @@ def _set(found: Shift, version: int, values: dict[str, Any]) -> bool:
 
 
 def _settle(
-    after: Span, reasons: Mapping[str, str], by: Officer, past: str | None, *before: Span
-) -> None:
+    after: Span, reasons: Mapping[str, str], by: Officer, past: str | None, *before: Span,
+    lacks: Iterable[Breach] = (),
+) -> None:  # fmt: skip
     """What has happened already is broken as it is: its reason is that of the correction."""
     touched = [after, *before]
-    override.settle(timetable.around(touched), touched, reasons, by, otherwise=past or "")
+    around = timetable.around(touched)
+    override.settle(around, touched, reasons, by, otherwise=past or "", lacks=lacks)

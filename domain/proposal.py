@@ -92,11 +92,13 @@ class Proposal(Proposed, Model):
         *,
         key: str,
         by: Officer,
+        strict: bool = False,
+        keep: bool = False,
     ) -> "Proposal":
         """Have one worked out, one at a time; the same ``key`` is the same one. ``AtWork`` and others."""
         if (same := cls._by_key(key)) is not None:
             return same
-        problem = draw(first, last)
+        problem = draw(first, last, strict=strict, keep=keep)
         if not solve.available():
             raise launching.NoSolver
         made = cls(

@@ -1,7 +1,7 @@
 """Working a proposal out: what its process does, from taking it up to saying how it ended."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -18,7 +18,12 @@ from domain.proposal import CANCELLED, DONE, FAILED, RUNNING, WAITING, Proposal
 from extensions import db, transaction
 
 BEAT = 1.0  # seconds between two signs of life
-A_QUESTION = 2.0  # seconds for each set of rules that is tried, when there is no plan
+A_QUESTION = 2.0  # seconds for each set of rules that is tried, when needs cannot be met
+QUESTIONS = 40.0  # for all of them
+
+
+class _Enough(Exception):
+    """Nobody waits for the answer any more, or it took too long."""
 
 
 class _Lost(Exception):
@@ -51,7 +56,10 @@ def _work(id: int, problem: Problem, seconds: float) -> str:
     pulse = _Pulse(id)
     plan = solve(problem, seconds, pulse.beat, pulse.cancelled)
     pulse.beat(plan.aims[-1], now_at_once=True)
-    explained = json.dumps(_explained(problem, plan), default=datetime.isoformat)
+    told = {} if plan.impossible else _worth(problem, plan)
+    if plan.impossible or told["openings"]:
+        told["conflict"] = _conflict(problem, plan, pulse)
+    explained = json.dumps(told, default=datetime.isoformat)
     state = CANCELLED if plan.cancelled else DONE
     result = None if plan.impossible else paper.write_plan(plan.assignments)
     _end(id, state, {"result": result, "explanation": explained})
@@ -84,16 +92,30 @@ class _Pulse:
         return self.stop
 
 
-def _explained(problem: Problem, plan: Plan) -> dict[str, Any]:
-    """Why there is no plan; or how good it is, and why hours stay open."""
-    if plan.impossible:
-        conflict = explain.conflict(problem, A_QUESTION)
-        return {"conflict": asdict(conflict) if conflict else None}
+def _worth(problem: Problem, plan: Plan) -> dict[str, Any]:
+    """How good a plan is, and why hours stay open."""
     return {
         "proved": plan.proved,
         "aims": [asdict(reached) | {"gap": reached.gap} for reached in plan.aims],
         "openings": [asdict(why) for why in explain.openings(problem, plan.assignments)],
     }
+
+
+def _conflict(problem: Problem, plan: Plan, pulse: "_Pulse") -> dict[str, Any] | None:
+    """The fewest rules that keep a plan from meeting all needs, or from being; as far as somebody waits for it."""
+
+    def before() -> None:
+        pulse.beat(plan.aims[-1])
+        if pulse.stop or monotonic() > until:
+            raise _Enough
+
+    until = monotonic() + QUESTIONS
+    asked = problem if plan.impossible else replace(problem, strict=True)
+    try:
+        found = explain.conflict(asked, A_QUESTION, before)
+    except _Enough:
+        return None
+    return asdict(found) if found else None
 
 
 def _end(id: int, state: str, values: dict[str, Any], why: str | None = None) -> None:

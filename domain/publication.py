@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, moves, override, rota_notice, shift, timetable, withdrawal
+from domain import audit, lacking, moves, override, rota_notice, shift, timetable, withdrawal
 from domain.clock import now
 from domain.errors import Refused
 from domain.moves import Move
@@ -95,11 +95,12 @@ def ready(since: date, until: date) -> Ready:
     """
     in_order(since, until)
     drafts, leaving, seen = _drafts(since, until)
-    if not drafts:
-        return Ready([], leaving, [], seen)
-    gone = {span.id for span in leaving}
-    staying = [span for span in timetable.around(drafts) if span.id not in gone]
-    return Ready(drafts, leaving, override.open_([*staying, *drafts], drafts), seen)
+    broken: list[Breach] = [*lacking.lacking(leaving, drafts)]
+    if drafts:
+        gone = {span.id for span in leaving}
+        staying = [span for span in timetable.around(drafts) if span.id not in gone]
+        broken += override.open_([*staying, *drafts], drafts)
+    return Ready(drafts, leaving, broken, seen)
 
 
 def publish(
@@ -122,9 +123,10 @@ def publish(
                 raise PublishedMeanwhile
             if not drafts and not leaving:
                 raise NothingToPublish
+            lacks = lacking.lacking(leaving, drafts)
             _write(made, drafts, leaving, by)
-            if drafts:
-                override.settle(timetable.around(drafts), drafts, reasons, by)
+            there_then = timetable.around(drafts) if drafts else []
+            override.settle(there_then, drafts, reasons, by, lacks=lacks)
             rota_notice.tell(moves.between(leaving, drafts), by)
     except PublishedMeanwhile:
         return _already(seen, by)

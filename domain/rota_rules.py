@@ -15,7 +15,8 @@ from domain import unit
 from domain.resting import DAILY, Breach, apart, average, daily, present, weekly
 from domain.span import Span
 
-ALWAYS = 1  # the number of a rule that nobody switches off
+ALWAYS = 1  # the number of a rule that has none
+SKILLS = "skills"
 
 unit.number(
     "rota_daily_rest", 11, 0, 14,
@@ -32,6 +33,15 @@ unit.number(
     _l("Rota : heures par semaine, en moyenne sur un semestre"),
     _l("Sur tout semestre glissant de 26 semaines ; les absences n’y comptent pas. 0 : non vérifié."),
 )  # fmt: skip
+unit.choice(
+    "rota_skills",
+    (("checked", _l("oui")), ("off", _l("non"))),
+    _l("Rota : vérifier les compétences"),
+    _l(
+        "Publier, changer ou annuler des vacations en laissant manquer une compétence demande un motif. Ce "
+        "qu’il faut, heure par heure, est dans « Besoins »."
+    ),
+)  # fmt: skip
 
 
 Find = Callable[[list[Span], int], Iterable[Breach]]
@@ -43,7 +53,7 @@ class RotaRule:
 
     code: str
     sentence: Any
-    find: Find
+    find: Find | None  # none of what no one officer breaks
     by_unit: str | None = None
     rests: bool = False  # what it is broken by is rest, which is owed
     stands: bool = False  # no reason makes it acceptable
@@ -51,7 +61,7 @@ class RotaRule:
     @property
     def usual(self) -> int:
         """Its number where the unit chose none."""
-        return int(unit.RULES[self.by_unit].usual) if self.by_unit else ALWAYS
+        return _number(unit.RULES[self.by_unit].usual) if self.by_unit else ALWAYS
 
 
 RULES = {
@@ -71,6 +81,7 @@ RULES = {
             "weekly-hours", _l("Trop d’heures par semaine, en moyenne sur un semestre."), average,
             "rota_weekly_hours",
         ),
+        RotaRule(SKILLS, _l("Compétence nécessaire absente."), None, "rota_skills"),
     )
 }  # fmt: skip
 
@@ -78,8 +89,13 @@ RULES = {
 def numbers() -> dict[str, int]:
     """What the unit chose of each rule; 0 of one that it switched off."""
     return {
-        rule.code: unit.chosen(rule.by_unit) if rule.by_unit else ALWAYS for rule in RULES.values()
+        rule.code: _number(unit.chosen(rule.by_unit)) if rule.by_unit else ALWAYS
+        for rule in RULES.values()
     }
+
+
+def _number(chosen: Any) -> int:
+    return chosen if isinstance(chosen, int) else ALWAYS * (chosen == "checked")
 
 
 def check(spans: Iterable[Span], numbers: Mapping[str, int]) -> list[Breach]:
@@ -91,6 +107,6 @@ def check(spans: Iterable[Span], numbers: Mapping[str, int]) -> list[Breach]:
         breach
         for theirs in by_officer.values()
         for rule in RULES.values()
-        if numbers[rule.code]
+        if rule.find and numbers[rule.code]
         for breach in rule.find(theirs, numbers[rule.code])
     ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from domain import histogram
+from domain import histogram, need
 from domain.discretion import FEWEST
 from domain.errors import Refused
 from domain.figure import HOUR
@@ -39,7 +39,7 @@ class Aim:
     part: int = 90
     patience: int = 10
     places: int = 2
-    least: int = 2
+    least: int = need.LEAST
 
 
 LIMITS = {
@@ -47,7 +47,7 @@ LIMITS = {
     "part": (50, 99),
     "patience": (1, 240),
     "places": (1, 20),
-    "least": (0, 50),
+    "least": (need.LEAST, 50),  # nobody answers alone
 }
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from domain import coverage, need, override, timetable
+from domain import coverage, need, override, rota_rules, timetable
 from domain.coverage import Gap, sweep
+from domain.need import ANY
 from domain.resting import Breach
-from domain.rota_rules import RULES
+from domain.rota_rules import RULES, SKILLS
 from domain.shift import PUBLISHED, Shift
 from domain.span import WORK, Span
 from vault import fingerprint
@@ -38,14 +39,16 @@ def weigh(before: list[Span], after: list[Span]) -> Weighed:
 
 
 def thinned(before: list[Span], after: list[Span]) -> list[Gap]:
-    """What would be missing, of any skill, and is not missing so far."""
+    """What would be missing and is not missing so far; of skills too, unless the unit looks at none."""
     since = min(span.starts_at for span in before)
     until = max(span.ends_at for span in before)
     gone = {span.id for span in before}
     planned = timetable.spans(since, until, Shift.kind == WORK, PUBLISHED)
     changed = [*(span for span in planned if span.id not in gone), *after]
     told = coverage.skills(), need.needs(), since, until
-    return worse(sweep(planned, *told).gaps, sweep(changed, *told).gaps)
+    found = worse(sweep(planned, *told).gaps, sweep(changed, *told).gaps)
+    skills = rota_rules.numbers()[SKILLS]
+    return [gap for gap in found if skills or gap.skill == ANY]
 
 
 def worse(before: Iterable[Gap], after: Iterable[Gap]) -> list[Gap]:

@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from blueprints.moves import WISHES
 from blueprints.speaking import _
-from blueprints.wording import ZONE
+from blueprints.wording import ZONE, language
 from domain.need import MINORS, PSYCHOLOGIST
 from domain.planning import aims, explain
 from domain.planning.difference import ADDED, KEPT, REMOVED
@@ -39,7 +39,7 @@ STATES: dict[str, LazyString] = {
 MEANS: dict[str, LazyString] = {
     WAITING: _l("Le calcul va commencer. Vous pouvez quitter cette page : il continue."),
     RUNNING: _l(
-        "Le calcul est en cours, une minute environ. Vous pouvez quitter cette page : il continue."
+        "Le calcul est en cours, une à deux minutes. Vous pouvez quitter cette page : il continue."
     ),
     DONE: _l("Le calcul est fini. Rien n’est publié : c’est une proposition."),
     CANCELLED: _l("Le calcul a été arrêté."),
@@ -100,9 +100,9 @@ def stretch(told: dict[str, Any]) -> str:
 
 
 def missing(told: dict[str, Any]) -> str:
-    """« 1 agent », « 1 (psychologue) »."""
+    """« 1 agent », « 1 (psychologue) », « 1 (anglais) »."""
     if told["skill"]:
-        return f"{told['missing']} ({SKILLS.get(told['skill'], told['skill'])})"
+        return f"{told['missing']} ({SKILLS.get(told['skill']) or language(told['skill'])})"
     return str(ngettext("%(num)s agent", "%(num)s agents", told["missing"]))
 
 
@@ -123,7 +123,9 @@ def progress(told: dict[str, Any]) -> str:
     said = str(_("%(s)s s : %(aim)s.", s=round(told["seconds"]), aim=AIMS[told["aim"]]))
     if told["aim"] == NEEDS and told["objective"] is not None:
         open_, least = (number((told[name] or 0) / 60) for name in ("objective", "bound"))
-        more = _("Heures sans personne : %(open)s, au mieux %(least)s.", open=open_, least=least)
+        more = _(
+            "Heures d’agent manquantes : %(open)s, au mieux %(least)s.", open=open_, least=least
+        )
         said += f" {more}"
     return said
 

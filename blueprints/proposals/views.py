@@ -30,7 +30,9 @@ def ask() -> Response:
     """Another one."""
     try:
         first, last = (_day(request.form.get(name, "")) for name in ("first", "last"))
-        made = Proposal.ask(first, last, key=request.form.get("key", "")[:40], by=g.viewer)
+        how = {name: name in request.form for name in ("strict", "keep")}
+        key = request.form.get("key", "")[:40]
+        made = Proposal.ask(first, last, key=key, by=g.viewer, **how)
     except Refused as refusal:
         return show(refusal)
     return see(url_for(".one", id=made.id))
@@ -44,7 +46,7 @@ def one(id: int) -> Response:
         "proposal": proposal,
         "read": reading.of(proposal),
         "names": reading.called,
-        "rules": proposal.drawn.rules,
+        "asked": proposal.drawn,
     }
     return page("proposals/one.html", adopted=adoption.of(proposal), tell=tellings, **shown)
 
@@ -68,7 +70,8 @@ def _typed() -> dict[str, str]:
     first = today() + NEXT
     first -= first.weekday() * timedelta(days=1)
     usual = {"first": first, "last": first + USUAL}
-    return {name: request.form.get(name, str(value)) for name, value in usual.items()}
+    kept = {name: "1" for name in ("strict", "keep") if name in request.form}
+    return {name: request.form.get(name, str(value)) for name, value in usual.items()} | kept
 
 
 def _day(text: str) -> date:

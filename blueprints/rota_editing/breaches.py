@@ -6,6 +6,8 @@ from itertools import groupby
 
 from flask import request
 
+from blueprints.speaking import _
+from domain.lacking import NOBODY
 from domain.override import field
 from domain.resting import Breach
 from domain.rota_rules import RULES
@@ -35,7 +37,10 @@ def asked(breaches: Iterable[Breach]) -> list[Broken]:
         theirs = list(group)
         first = theirs[0]
         rule = RULES[first.rule]
-        told = names.get(first.officer_id, "?"), str(rule.sentence), rule.stands
+        whose = (
+            _("Toute l’unité") if first.officer_id == NOBODY else names.get(first.officer_id, "?")
+        )
+        told = str(whose), str(rule.sentence), rule.stands
         more = max(0, len(theirs) - SHOWN)
         found.append(Broken(name, *told, theirs[:SHOWN], more, request.form.get(name, "")))
     return sorted(found, key=lambda each: (each.name, each.field))

@@ -44,11 +44,11 @@ def plan() -> Response:
 
 
 @bp.get(ONE)
-def shift(id: int, refusal: Refused | None = None) -> Response:
-    """One of them, to be changed; what was accepted of it."""
+def shift(id: int, refusal: Refused | None = None, cancelling: bool = False) -> Response:
+    """One of them, to be changed; what was accepted of it. ``cancelling``: what was refused was that."""
     found = _found(id)
     typed = _typed(request.form) if refusal and "day" in request.form else _as_typed(found)
-    told = {"accepted": override.of(id), "leaves": withdrawal.leaves(id)}
+    told = {"accepted": override.of(id), "leaves": withdrawal.leaves(id), "cancelling": cancelling}
     return _show("rota/shift.html", typed, refusal, shift=found, **told)
 
 
@@ -73,9 +73,10 @@ def cancel(id: int) -> Response:
     if found is None:
         abort(404)
     try:
-        planner.cancel(found, by=g.viewer, why=request.form.get("why", ""))
+        why = request.form.get("why", "")
+        planner.cancel(found, by=g.viewer, why=why, reasons=reasons())
     except Refused as refusal:
-        return shift(id, refusal)
+        return shift(id, refusal, cancelling=True)
     return see(url_for("rota.week", day=today(found.starts_at)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from domain.planning import hours, judge, law
+from domain.planning import hours, law
 from domain.planning.problem import Person, Problem, Span
 from domain.planning.weekly import Free
 from domain.resting import HALF_YEAR
@@ -40,10 +40,10 @@ def keep(cp: CpModel, problem: Problem, person: Person, free: Free, stays: Seque
 
 
 def _room(problem: Problem, person: Person) -> timedelta:
-    allowed = judge.allowance(problem, person)
+    allowed = law.allowance(problem, person)
     if allowed == timedelta.max:
         return allowed
-    return max(NOTHING, allowed - judge.decided(problem, person))
+    return max(NOTHING, allowed - law.decided(problem, person))
 
 
 def _ends(free: Free, stays: Sequence[Span]) -> Iterator[tuple[datetime, Any]]:

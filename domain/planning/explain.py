@@ -1,7 +1,7 @@
 """Why not: the fewest rules that cannot be kept together, and of each open hour what keeps everybody from it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -51,16 +51,21 @@ class Why:
     reasons: dict[str, int]
 
 
-def conflict(problem: Problem, seconds: float = SECONDS) -> Conflict | None:
-    """The smallest set of rules that no plan keeps; none where there is a plan. ``SolverMissing``."""
-    names = (FIXED, *LAWS, *((NEEDS,) if problem.strict else ()))
-    asked = _Asked(problem, seconds)
+def conflict(
+    problem: Problem, seconds: float = SECONDS, before: Callable[[], None] = lambda: None
+) -> Conflict | None:
+    """The smallest set of rules that no plan keeps; none where there is a plan. ``SolverMissing``.
+
+    ``before``: called before each question, of which there are a dozen; what it raises ends it.
+    """
+    names = _binding(problem)
+    asked = _Asked(problem, seconds, before)
     if asked.may_be(names):
         return None
     rules = _smallest(names, asked)
     people: tuple[int, ...] = ()
     if NEEDS not in rules:
-        people = tuple(p.id for p in problem.people if not _alone(problem, p, seconds, rules))
+        people = tuple(p.id for p in problem.people if not asked.alone(p).may_be(rules))
     return Conflict(rules, people, asked.sure)
 
 
@@ -77,6 +82,19 @@ def openings(problem: Problem, given: Sequence[Assignment], most: int = MOST) ->
         )
         found.append(Why(gap, dict(sorted(reasons.items()))))
     return found
+
+
+def _binding(problem: Problem) -> tuple[str, ...]:
+    """The rules that bind anybody here: of the others nothing has to be asked."""
+    rules, people = problem.rules, problem.people
+    binds = {
+        FIXED: problem.fixed, REST: rules.rest, WEEKLY: rules.weekly, ONCE: True,
+        AVERAGE: rules.average or any(person.weekly for person in people),
+        LEAVE: any(person.leave for person in people),
+        UNAVAILABLE: any(person.unavailable or person.training for person in people),
+        NEEDS: problem.strict,
+    }  # fmt: skip
+    return tuple(name for name in (FIXED, *LAWS, NEEDS) if binds[name])
 
 
 def _smallest(names: Sequence[str], asked: "_Asked") -> tuple[str, ...]:
@@ -100,17 +118,17 @@ def _touching(names: Sequence[str], sets: Iterable[frozenset[str]]) -> tuple[str
     return next(one for one in each if all(touched & set(one) for touched in sets))
 
 
-def _alone(problem: Problem, person: Person, seconds: float, rules: Collection[str]) -> bool:
-    """Whether this person, without anybody else, can keep these rules."""
-    theirs = tuple(one for one in problem.fixed if one.person == person.id)
-    return _Asked(replace(problem, people=(person,), fixed=theirs, needs=()), seconds).may_be(rules)
-
-
 class _Asked:
     """The solver, asked whether some rules can be kept together."""
 
-    def __init__(self, problem: Problem, seconds: float) -> None:
-        self.problem, self.seconds, self.sure = problem, seconds, True
+    def __init__(self, problem: Problem, seconds: float, before: Callable[[], None]) -> None:
+        self.problem, self.seconds, self.before, self.sure = problem, seconds, before, True
+
+    def alone(self, person: Person) -> "_Asked":
+        """The same of this person, without anybody else."""
+        theirs = tuple(one for one in self.problem.fixed if one.person == person.id)
+        alone = replace(self.problem, people=(person,), fixed=theirs, needs=())
+        return _Asked(alone, self.seconds, self.before)
 
     def may_be(self, rules: Collection[str]) -> bool:
         """Whether there is a plan that keeps these, whatever becomes of the others."""
@@ -118,6 +136,7 @@ class _Asked:
             from ortools.sat.python import cp_model
         except ImportError as error:
             raise SolverMissing from error
+        self.before()
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = self.seconds
         solver.parameters.num_workers = 2

@@ -79,6 +79,11 @@ def slots(problem: Problem) -> list[Slot]:
     return sorted(made)
 
 
+def begins(problem: Problem) -> datetime:
+    """When the first service of the period may begin; with the period, where there is none."""
+    return min((slot.start for slot in slots(problem)), default=period(problem).start)
+
+
 def slot(kind: Kind, day: date) -> Slot:
     """One kind of service on a day."""
     ends_on = day + A_DAY if kind.ends <= kind.starts else day

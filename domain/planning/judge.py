@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.planning import around, evenness, hours, law
+from domain.planning import around, hours, law
 from domain.planning.problem import (
     AVERAGE,
     FIXED,
@@ -64,41 +64,51 @@ def of_person(
 
     ``about``: what this one of them may have to do with is enough.
     """
+    kept = law.kept(problem, person) if problem.accepted else frozenset()
     return [
-        *_absences(person, theirs),
-        *_one_at_a_time(person, theirs),
-        *_by_law(problem, person, theirs, about),
+        *_absences(person, theirs, kept),
+        *_one_at_a_time(person, theirs, kept),
+        *_by_law(problem, person, theirs, kept, about),
         *_average(problem, person, theirs),
     ]
 
 
-def _absences(person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+def _absences(
+    person: Person, theirs: Sequence[Assignment], kept: frozenset[Assignment]
+) -> Iterable[Breach]:
     for rule, spans in (
         (LEAVE, person.leave),
         (UNAVAILABLE, (*person.unavailable, *person.training)),
     ):
         for one in theirs:
-            if any(span.meets(one.start, one.end) for span in spans):
+            if one not in kept and any(span.meets(one.start, one.end) for span in spans):
                 yield Breach(rule, person.id, one.start, one.end)
 
 
-def _one_at_a_time(person: Person, theirs: Sequence[Assignment]) -> Iterable[Breach]:
+def _one_at_a_time(
+    person: Person, theirs: Sequence[Assignment], kept: frozenset[Assignment]
+) -> Iterable[Breach]:
     for number, one in enumerate(theirs):
         for other in theirs[number + 1 :]:
             if other.start >= one.end:
                 break
-            yield Breach(ONCE, person.id, other.start, min(one.end, other.end))
-        for span in person.around:
+            if not {one, other} <= kept:
+                yield Breach(ONCE, person.id, other.start, min(one.end, other.end))
+        for span in person.around if one not in kept else ():
             if span.meets(one.start, one.end):
                 yield Breach(ONCE, person.id, max(one.start, span.start), min(one.end, span.end))
 
 
 def _by_law(
-    problem: Problem, person: Person, theirs: Sequence[Assignment], about: Assignment | None
+    problem: Problem,
+    person: Person,
+    theirs: Sequence[Assignment],
+    kept: frozenset[Assignment],
+    about: Assignment | None,
 ) -> Iterable[Breach]:
     """As publication would find it; what was so without the plan, and is no worse with it, was accepted."""
     found = law.breaches(problem.rules, person, theirs, about) if theirs else []
-    alone = law.breaches(problem.rules, person, (), about) if found else []
+    alone = law.breaches(problem.rules, person, kept, about) if found else []
     before = {(each.rule, each.starts_at): each.minutes for each in alone}
     for each in found:
         if each.minutes > before.get((each.rule, each.starts_at), 0):
@@ -111,37 +121,8 @@ def _average(problem: Problem, person: Person, theirs: Sequence[Assignment]) -> 
     whole = hours.whole_weeks(problem)
     counted = [one for one in theirs if whole.start <= one.start < whole.end]
     worked = sum((one.end - one.start for one in counted), timedelta(0))
-    if worked > max(allowance(problem, person), decided(problem, person)):
+    if worked > max(law.allowance(problem, person), law.decided(problem, person)):
         yield Breach(AVERAGE, person.id, counted[0].start, counted[-1].end)
-
-
-def decided(problem: Problem, person: Person) -> timedelta:
-    """How long they work in the weeks that the period touches, by what is fixed."""
-    whole = hours.whole_weeks(problem)
-    return sum(
-        (
-            one.end - one.start
-            for one in problem.fixed
-            if one.person == person.id and whole.start <= one.start < whole.end
-        ),
-        timedelta(0),
-    )
-
-
-def allowance(problem: Problem, person: Person) -> timedelta:
-    """How long somebody may work in the weeks that the period touches, leave left out of them.
-
-    What they work there on other days is taken from it.
-    """
-    whole = hours.whole_weeks(problem)
-    average = problem.rules.average or timedelta.max
-    weekly = min(average, person.weekly or average)
-    if weekly == timedelta.max:
-        return weekly
-    present = 1 - evenness.away(person, whole) / (whole.end - whole.start)
-    beside = [span for span in person.beside if whole.start <= span.start < whole.end]
-    worked = sum((span.end - span.start for span in beside), timedelta(0))
-    return max(timedelta(0), weekly * len(hours.weeks(problem)) * present - worked)
 
 
 def uncovered(problem: Problem, given: Sequence[Assignment]) -> list[Open]:

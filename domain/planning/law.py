@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import resting
-from domain.planning import hours
-from domain.planning.problem import AVERAGE, REST, WEEKLY, Assignment, Person, Rules, Span
+from domain.planning import evenness, hours
+from domain.planning.problem import AVERAGE, REST, WEEKLY, Assignment, Person, Problem, Rules, Span
 from domain.span import WORK
 from domain.span import Span as Shift
 
@@ -48,6 +48,40 @@ def account(rules: Rules, person: Person, works: Iterable[Span]) -> resting.Acco
     theirs = [Assignment(person.id, work.start, work.end) for work in works]
     alone = replace(person, around=(), training=())  # what they work beside is among it
     return resting.Account(_spans(alone, theirs), rules.average / hours.AN_HOUR)
+
+
+def kept(problem: Problem, person: Person) -> frozenset[Assignment]:
+    """What is fixed of theirs."""
+    return frozenset(one for one in problem.fixed if one.person == person.id)
+
+
+def decided(problem: Problem, person: Person) -> timedelta:
+    """How long they work in the weeks that the period touches, by what is fixed."""
+    whole = hours.whole_weeks(problem)
+    return sum(
+        (
+            one.end - one.start
+            for one in kept(problem, person)
+            if whole.start <= one.start < whole.end
+        ),
+        timedelta(0),
+    )
+
+
+def allowance(problem: Problem, person: Person) -> timedelta:
+    """How long somebody may work in the weeks that the period touches, leave left out of them.
+
+    What they work there on other days is taken from it.
+    """
+    whole = hours.whole_weeks(problem)
+    average = problem.rules.average or timedelta.max
+    weekly = min(average, person.weekly or average)
+    if weekly == timedelta.max:
+        return weekly
+    present = 1 - evenness.away(person, whole) / (whole.end - whole.start)
+    beside = [span for span in person.beside if whole.start <= span.start < whole.end]
+    worked = sum((span.end - span.start for span in beside), timedelta(0))
+    return max(timedelta(0), weekly * len(hours.weeks(problem)) * present - worked)
 
 
 def half_year(at: datetime) -> Span:

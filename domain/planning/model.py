@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from domain.planning import around, average, hours, judge, weekly
+from domain.planning import around, average, hours, judge, law, weekly
 from domain.planning.hours import Demand, Slot
 from domain.planning.problem import (
     AVERAGE,
@@ -113,8 +113,7 @@ class Model:
             average.keep(self.cp, self.problem, person, free, stays)
 
     def _decided(self, person: Person) -> list[Assignment]:
-        fixed = self.problem.fixed if FIXED in self.rules else ()
-        return sorted(one for one in fixed if one.person == person.id)
+        return sorted(law.kept(self.problem, person)) if FIXED in self.rules else []
 
     def _hold(self, worked: Any, most: int) -> None:
         """At most so much, also where nothing is unknown."""
@@ -144,13 +143,14 @@ class Model:
         cuts = {edge for slot in self._slots for edge in (slot.start, slot.end)}
         cuts |= {at for one in (*self.problem.fixed, *self._around) for at in (one.start, one.end)}
         alike: dict[tuple[Any, ...], list[Any]] = {}
+        begins = hours.begins(self.problem)
         for demand in hours.demands(self.problem, cuts):
-            there = self._there(demand)
-            same = (demand.skill, demand.count, tuple(map(id, there)))
+            there, binds = self._there(demand), demand.end > begins and NEEDS in self.rules
+            same = (demand.skill, demand.count, binds, tuple(map(id, there)))
             alike.setdefault(same, [there, 0])[1] += demand.lasts // A_MINUTE
-        for (_skill, count, _ids), (there, minutes) in alike.items():
+        for (_skill, count, binds, _ids), (there, minutes) in alike.items():
             present = sum(there)
-            if NEEDS in self.rules:
+            if binds:
                 self._hold(count - present, 0)
             elif not isinstance(present, int) or present < count:
                 missing = self.cp.new_int_var(0, count, "missing")

@@ -35,6 +35,7 @@ def read(text: str) -> Problem:
         rules=Rules(**{name: timedelta(seconds=each) for name, each in told["rules"].items()}),
         fixed=tuple(map(_assignment, told["fixed"])),
         strict=told["strict"],
+        accepted=told.get("accepted", False),
     )
 
 

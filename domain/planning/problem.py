@@ -133,7 +133,9 @@ class Problem:
     """What is asked, from the first day to the last, both part of it: services count by when they start.
 
     ``fixed`` was decided by people and stays; it may lie outside the period, where it counts for rest.
+    ``accepted``: as it is, so that what it breaks by itself is nothing to find, and is only made no worse.
     ``strict``: the needs must be met, so that there may be no plan; otherwise they are met as far as can be.
+    Not those of the hours before any service of the period begins, which are for the night before.
     """
 
     first: date
@@ -144,6 +146,7 @@ class Problem:
     rules: Rules = Rules()
     fixed: tuple[Assignment, ...] = ()
     strict: bool = False
+    accepted: bool = False
 
     @property
     def by_id(self) -> Mapping[int, Person]:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from domain.planning import aims, greedy, judge
+from domain.planning import aims, greedy, hours, judge
 from domain.planning.model import EVERYTHING, Model
 from domain.planning.problem import NEEDS, Assignment, Problem
 from domain.planning.watching import Progress, Seen
@@ -166,5 +166,6 @@ class _Search:
         simple = greedy.plan(self.problem)
         sound = not judge.breaches(self.problem, simple)
         if self.problem.strict:
-            sound = sound and not judge.uncovered(self.problem, simple)
+            begins, gaps = hours.begins(self.problem), judge.uncovered(self.problem, simple)
+            sound = sound and all(gap.end <= begins for gap in gaps)
         return Plan(tuple(simple) if sound else (), cancelled=self.stopped, aims=told)

@@ -1,22 +1,24 @@
 """Patterns and teams: kept by supervisors, laid as drafts, all or none."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from domain import laying, pattern
+from domain import laying, pattern, publication, timetable, wall
 from domain.cycle import EmptyCycle
 from domain.entry import AuditEntry
 from domain.laying import Collides, Laid, NobodyInTeam, NothingToLay, PeriodPassed
 from domain.officer import Officer
+from domain.override import field
 from domain.pattern import Pattern
 from domain.publication import NoRotaPeriod
 from domain.revised import NoTitle, RevisedMeanwhile
-from domain.shift import NotAPlanner, Shift
+from domain.shift import PUBLISHED, NotAPlanner, Shift
 from domain.team import NotAhead, Team
-from extensions import db
+from extensions import db, transaction
 from tests.clock import Clock
+from tests.domain import test_cycle as cycles
 from tests.domain.planned import MONDAY, THURSDAY, at, planned
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -115,6 +117,56 @@ def test_a_year_is_laid_at_once(
     laid = laying.lay(day, team, MONDAY, MONDAY + timedelta(days=399), by=durand)
     assert laid == Laid(400, 0, 0)
     assert len(shifts(martin)) == len(shifts(petit)) == 200
+
+
+def test_a_year_of_four_teams_is_laid_published_and_read_back_to_the_minute(
+    martin: Officer, petit: Officer, durand: Officer, clock: Clock
+) -> None:
+    """Two teams by day, two by night: 12 h 08 by the clock, an hour less in March, one more in October."""
+    clock.time = datetime(2025, 12, 20, 12, tzinfo=UTC)
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    with transaction():
+        others = [
+            Officer(login=each, name=each, role="officer", password_hash="-") for each in "cd"
+        ]
+        db.session.add_all(others)
+    for name, text in (("Jour", cycles.DAY), ("Nuit", cycles.NIGHT)):
+        assert Pattern.add(name, text, key=name, by=durand)
+    by_day, by_night = sorted(Pattern.offered(), key=lambda each: each.name)
+    people = [
+        (by_day, martin, 0),
+        (by_day, petit, 7),
+        (by_night, others[0], 0),
+        (by_night, others[1], 7),
+    ]
+    for cycle, officer, ahead in people:
+        assert Team.add(
+            officer.login, cycles.BEGINS, {officer.id: str(ahead)}, key=officer.login, by=durand
+        )
+        team = next(each for each in Team.offered() if each.name == officer.login)
+        assert laying.lay(cycle, team, first, last, by=durand).made == len(cycles.on(ahead))
+    ready = publication.ready(first, last)
+    assert sorted(breach.minutes for breach in ready.breaches) == [8, 8], (
+        "around the changes of clock"
+    )
+    reasons = {field(breach): "changement d’heure" for breach in ready.breaches}
+    made = publication.publish(first, last, seen=ready.seen, by=durand, reasons=reasons)
+    assert made.count == 730
+    db.session.expire_all()
+    whole = wall.moment(first), wall.moment(last + timedelta(days=2))
+    for cycle, officer, ahead in people:
+        mine = timetable.spans(*whole, PUBLISHED, Shift.officer_id == officer.id)
+        days = cycles.on(ahead)
+        assert [wall.today(span.starts_at) for span in mine] == days
+        change = (cycles.AUTUMN in days) - (cycles.SPRING in days) if cycle is by_night else 0
+        expected = timedelta(minutes=(12 * 60 + 8) * len(days) + 60 * change)
+        assert sum((span.length for span in mine), timedelta()) == expected
+    nights = timetable.spans(*whole, PUBLISHED, Shift.officer_id.in_([each.id for each in others]))
+    lengths = {wall.today(span.starts_at): span.length for span in nights}
+    assert lengths.pop(cycles.SPRING) == timedelta(hours=11, minutes=8)
+    assert lengths.pop(cycles.AUTUMN) == timedelta(hours=13, minutes=8)
+    assert set(lengths.values()) == {timedelta(hours=12, minutes=8)}
+    assert len(lengths) == 363
 
 
 def test_patterns_and_teams_are_added_once_changed_by_one_and_retired(

@@ -83,7 +83,15 @@ def test_a_week_that_is_not_over_counts_its_days(clock: Clock) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"part": 100}, {"part": 49}, {"places": 0}, {"patience": 0}, {"within": -1}, {"least": 51}],
+    [
+        {"part": 100},
+        {"part": 49},
+        {"places": 0},
+        {"patience": 0},
+        {"within": -1},
+        {"least": 51},
+        {"least": 1},
+    ],
 )
 def test_what_makes_no_question(wrong: dict[str, int]) -> None:
     with pytest.raises(NotAsked) as refused:

@@ -22,6 +22,7 @@ from extensions import db, transaction
 from tests.browser import Browser
 from tests.clock import Clock
 from tests.domain.counted import put
+from tests.domain.planned import standing
 from tests.domain.planning import cases
 
 People = Callable[[], Browser]
@@ -42,8 +43,10 @@ def durand(browser: People) -> Browser:
     return browser().sign_in("durand").visit(WHERE)
 
 
-def ask(person: Browser, first: str = "2026-03-02", last: str = "2026-03-03") -> Browser:
-    return person.visit(WHERE).press("Proposer un planning", first=first, last=last)
+def ask(
+    person: Browser, first: str = "2026-03-02", last: str = "2026-03-03", **how: str
+) -> Browser:
+    return person.visit(WHERE).press("Proposer un planning", first=first, last=last, **how)
 
 
 def work(app: Flask, seconds: float = 3) -> None:
@@ -105,7 +108,9 @@ def test_asked_watched_and_read(app: Flask, durand: Browser, launched: list[int]
         progress=json.dumps({"aim": "needs", "seconds": 12.3, "objective": 1680, "bound": 1230}),
     )  # fmt: skip
     durand.visit(link["href"])
-    assert "12 s : couvrir les besoins. Heures sans personne : 28, au mieux 20,5." in durand.text
+    assert (
+        "12 s : couvrir les besoins. Heures d’agent manquantes : 28, au mieux 20,5." in durand.text
+    )
     heart = durand.client.get(link["href"], headers={"HX-Request": "true"}).text
     assert heart.lstrip().startswith('<div id="proposal" data-hx-get=')
     changed(app, state="waiting")
@@ -119,7 +124,7 @@ def test_asked_watched_and_read(app: Flask, durand: Browser, launched: list[int]
     rows = table(durand, "Semaine du lun. 2 mars 2026")
     services = [cell for row in rows.values() for cell in row]
     assert any(re.search(r"(Camille Martin|Alex Petit) \(ajouté\)", cell) for cell in services)
-    reasons = [cells[-1] for cells in table(durand, "Heures sans personne").values()]
+    reasons = [cells[-1] for cells in table(durand, "Heures d’agent manquantes").values()]
     assert reasons
     assert all(reasons)
     for head in durand.page.select("th"):
@@ -193,6 +198,57 @@ def test_rules_that_collide_are_named(app: Flask, durand: Browser) -> None:
     assert "12 heures de repos entre deux services" in durand.visit(durand.addresses[-1]).text
     assert "Cela concerne : Camille Martin." in durand.text
     assert not durand.page.select("table")
+
+
+def test_needs_that_must_be_met_and_cannot_are_answered_by_the_rules_in_conflict(
+    app: Flask, durand: Browser
+) -> None:
+    """Two people for two at any hour: nothing is proposed, and the fewest rules to blame are named."""
+    ask(durand, strict="1")
+    assert "Les besoins doivent être tenus." in durand.text
+    work(app, 5)
+    durand.visit(durand.addresses[-1])
+    assert "Pourquoi aucun planning n’est possible" in durand.text
+    colliding = re.search(r"ne peuvent pas être respectées ensemble : ([^.]*)\.", durand.text)
+    assert colliding
+    assert set(colliding[1].split(" ; ")) in (
+        {"les besoins à chaque heure", "11 heures de repos entre deux services"},
+        {"les besoins à chaque heure", "un seul service à la fois"},
+    )
+    assert not durand.page.select("table")
+    assert not durand.page.select("a.go"), "nothing to take up"
+
+
+def test_without_being_asked_it_says_why_not_all_needs_are_met(app: Flask, durand: Browser) -> None:
+    durand.visit(WHERE).press("Proposer un planning", first="", last="", keep="1", strict="1")
+    assert durand.statuses == [422]
+    assert durand.page.select_one("#keep").has_attr("checked")
+    assert durand.page.select_one("#strict").has_attr("checked")
+    ask(durand)
+    assert "Les besoins doivent être tenus." not in durand.text
+    work(app)
+    heads = [head.text for head in durand.visit(durand.addresses[-1]).page.select("h2")]
+    why = heads.index("Pourquoi les besoins ne peuvent pas tous être tenus")
+    assert why < heads.index("Heures d’agent manquantes, et pourquoi")
+    assert "les besoins à chaque heure" in durand.text
+
+
+def test_what_is_published_is_kept(app: Flask, durand: Browser) -> None:
+    """Also where a supervisor accepted that it breaks a rule."""
+    with app.app_context():
+        martin, by = Officer.called("martin"), Officer.called("durand")
+        for hour in (7, 18):  # two shifts, and three hours and a half of rest between them
+            begins = datetime(2026, 3, 3, hour, 30, tzinfo=UTC)
+            standing(martin, by, begins, 7.5)
+        db.session.remove()
+    ask(durand, last="2026-03-04", keep="1")
+    assert "Ce qui est publié est gardé." in durand.text
+    work(app, 4)
+    rows = table(durand.visit(durand.addresses[-1]), "Semaine du lun. 2 mars 2026")
+    assert "Camille Martin (inchangé)" in str(durand.page.select("table"))
+    assert "retiré)" not in str(durand.page.select("table"))
+    assert rows
+    assert "Pourquoi aucun planning" not in durand.text
 
 
 def test_a_psychologist_at_part_time_has_the_office_and_no_nights(
@@ -280,7 +336,8 @@ def test_too_little_is_said_so(counted: None, browser: People) -> None:
 @pytest.mark.parametrize(
     ("asked", "field"),
     [("part=100", "part"), ("places=deux", "places"), ("within=-1", "within"), ("least=99999999", "least"),
-     ("since=hier", "since"), ("since=2026-06-02&until=2026-06-01", "since"), ("patience=²", "patience")],
+     ("least=1", "least"), ("since=hier", "since"), ("since=2026-06-02&until=2026-06-01", "since"),
+     ("patience=²", "patience")],
 )  # fmt: skip
 def test_what_makes_no_question_is_kept_and_told(
     counted: None, browser: People, asked: str, field: str

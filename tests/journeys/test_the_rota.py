@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from domain import planner
+from domain import need, planner
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
@@ -486,3 +486,33 @@ def test_the_calendar_of_a_blocked_account_is_nowhere(
         assert kept
         assert kept not in where
         db.session.remove()
+
+
+def test_a_skill_that_is_lacking_is_published_and_cancelled_for_a_reason(
+    app: Flask, durand: Browser, ids: dict[str, str]
+) -> None:
+    with app.app_context():
+        typed = {need.name(hour): str(int(hour == (0, 9))) for hour in need.HOURS}
+        need.change("en", typed, known=need.seen("en"), by=Officer.called("durand"))
+        db.session.remove()
+    plan(durand, ids["martin"])
+    publish(durand)
+    assert durand.statuses == [409]
+    legend = durand.page.select_one("form[method=post] fieldset legend").get_text()
+    assert legend == "Toute l’unité : Compétence nécessaire absente."
+    assert "de 09:00 à 10:00 : personne, pour 1 (agents lisant l’anglais)." in durand.text
+    durand.press("Publier", **{"reason-0-skills": "Personne ne lit l’anglais."})
+    assert durand.statuses == [303, 200]
+    with app.app_context():
+        Officer.called("martin").fit("4", "en", by=Officer.called("durand"))
+        db.session.remove()
+    durand.visit(WEEK).visit(link(durand, "07:00–19:08"))
+    assert "Personne ne lit l’anglais." in durand.text
+    durand.press("Annuler la vacation")
+    assert durand.statuses == [409]
+    (field,) = durand.page.select("#reason-0-skills")
+    assert "cancellation" in field.find_parent("form")["action"]
+    durand.press("Annuler la vacation", **{"reason-0-skills": "Maladie"})
+    assert durand.statuses == [303, 200]
+    durand.visit("/admin/audit?act=shift.overridden")
+    assert "Compétence nécessaire absente. (1 fois)" in durand.text

@@ -72,6 +72,7 @@ def problems(draw: some.DrawFn) -> Problem:
     return Problem(
         first, first + timedelta(days=days - 1), people, tuple(sorted(kinds, key=lambda k: k.name)),
         tuple(need for each in needs for need in each), fixed=tuple(sorted(fixed)),
+        accepted=draw(some.booleans()),
     )  # fmt: skip
 
 

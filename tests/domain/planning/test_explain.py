@@ -58,6 +58,21 @@ def test_the_fewest_rules_to_blame(asked: Problem, rules: tuple[str, ...]) -> No
     assert solve(asked, seconds=5).impossible
 
 
+def test_what_was_accepted_as_it_is_is_kept_and_only_made_no_worse() -> None:
+    asked = problem(fixed=(*SEVEN, given(2, 0, EVENING), given(2, 1, MORNING)), accepted=True)
+    assert explain.conflict(asked) is None
+    plan = solve(asked, seconds=2).assignments
+    assert set(asked.fixed) <= set(plan)
+    assert judge.breaches(asked, plan) == []
+    assert not any(one.person == 1 for one in set(plan) - set(asked.fixed)), (
+        "no rest is left to cut"
+    )
+    strict = replace(asked, strict=True, people=asked.people[:2])
+    found = explain.conflict(strict)
+    assert found
+    assert NEEDS in found.rules
+
+
 def test_two_conflicts_are_told_by_the_smaller() -> None:
     """Needs that two rules together forbid, and two decisions that one rule forbids: the latter is smaller."""
     asked = problem(
@@ -72,6 +87,14 @@ def test_two_conflicts_are_told_by_the_smaller() -> None:
 def test_no_conflict_where_there_is_a_plan() -> None:
     assert explain.conflict(problem()) is None
     assert explain.conflict(problem(count=1)) is None, "needs that are not strict are no rule"
+
+
+def test_it_can_be_stopped_between_two_questions() -> None:
+    def enough() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        explain.conflict(problem(count=1, strict=True), before=enough)
 
 
 def test_the_smallest_set_is_the_smallest_whatever_collides() -> None:

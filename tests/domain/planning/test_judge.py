@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from domain.planning import evenness, hours, judge
+from domain.planning import evenness, hours, judge, law
 from domain.planning.judge import Open
 from domain.planning.problem import (
     AVERAGE,
@@ -105,7 +105,7 @@ def test_the_average_leaves_leave_out() -> None:
     assert broken(*days, people=away, fixed=tuple(days)) == [], "what was decided is not taken back"
     more = given(1, 4, Kind("short", time(12), time(13)))
     assert broken(*days, more, people=away, fixed=tuple(days)) == [AVERAGE], "and not added to"
-    assert judge.allowance(problem(people=away), away[0]) == timedelta(hours=48) * 5 / 7
+    assert law.allowance(problem(people=away), away[0]) == timedelta(hours=48) * 5 / 7
 
 
 def test_absences_and_what_was_decided() -> None:

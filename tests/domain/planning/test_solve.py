@@ -29,6 +29,7 @@ def test_no_plan_breaks_a_rule(asked: Problem) -> None:
         blamed = explain.conflict(asked)
         assert blamed
         assert NEEDS not in blamed.rules
+        assert not asked.accepted, "what was accepted forbids no plan"
         return
     assert judge.breaches(asked, plan.assignments) == []
     assert set(asked.fixed) <= set(plan.assignments)
@@ -94,10 +95,12 @@ def test_strict_needs_may_have_no_plan() -> None:
     assert plan.impossible
     assert plan.proved
     assert plan.assignments == ()
-    whole = problem(count=7, strict=True, needs=DAYTIME)
-    plan = solve(whole, seconds=3)
+    whole = problem(count=8, strict=True)
+    plan = solve(whole, seconds=2)
     assert plan.assignments
-    assert judge.uncovered(whole, plan.assignments) == []
+    (night,) = judge.uncovered(whole, plan.assignments)
+    assert night.end == cases.given(1, 0, MORNING).start, "the night before is another period's"
+    assert not solve(replace(whole, kinds=()), seconds=2).assignments
 
 
 def test_what_is_decided_stays_even_where_no_kind_is_like_it() -> None:
