@@ -5,18 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import duty, queue, rota_notice
+from domain import duty, ending, queue, rota_notice
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
 from domain.conversation import Conversation
 from domain.duty import Standing
+from domain.ending import Ending
 from domain.officer import Officer
 from domain.queue import Listed
 from domain.rota_notice import Told
 from domain.transfer import Transfer, place
 from extensions import ask_all, vault
-from statement import Statement
+from statement import Asked, Statement
 from vault import Unreadable
 
 
@@ -47,7 +48,7 @@ class Overview:
     """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
 
     ``moves``: what changed in their rota and they have not read.
-    ``announced``: whose handovers have lines that nobody took.
+    ``announced``: whose handovers have lines that nobody took. ``ending``: that their shift nearly is.
     """
 
     waiting: list[Listed]
@@ -58,6 +59,7 @@ class Overview:
     alerts: list[Alert]
     moves: list[Told]
     announced: list[Announced]
+    ending: Ending | None
 
     @property
     def answered(self) -> set[int | None]:
@@ -72,6 +74,7 @@ class Overview:
         timed = [(item, item.minutes) for item in self.waiting + mine]
         return (
             timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
+            self.ending,
         )  # fmt: skip
 
 
@@ -79,18 +82,21 @@ def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
     theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
-    waiting, held, offers, shared, standing, alerts, told, announced = ask_all(
-        [(queue.WAITING, {}), *((each, mine) for each in theirs), (LINES, {})]
+    also: list[Asked] = [(LINES, {}), ending.asked(officer)]
+    waiting, held, offers, shared, standing, alerts, told, announced, ends = ask_all(
+        [(queue.WAITING, {}), *((each, mine) for each in theirs), *also]
     )
+    stands = duty.standing_of(standing)
     return Overview(
         queue.listed(waiting),
         queue.listed(held),
         [_offer(*row) for row in offers],
         [Shared(*row) for row in shared],
-        duty.standing_of(standing),
+        stands,
         [Alert(*row) for row in alerts],
         rota_notice.told_of(told),
         [Announced(*row) for row in announced],
+        ending.told(officer, stands, ends),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, handing, queue, stopping, unit
+from domain import crew, duty, ending, handing, queue, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -65,9 +65,10 @@ def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
     if unit.chosen("assignment") != "automatic":
         return 0
-    given = 0
+    given, going = 0, ending.leaving()
     for item in queue.waiting():
-        if (member := best(item, crew.members())) is None:
+        there = [member for member in crew.members() if member.officer_id not in going]
+        if (member := best(item, there)) is None:
             return given  # no place at all
         given += _give(item, member)
     return given

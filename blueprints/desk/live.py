@@ -165,6 +165,7 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.alerts,
             seen.moves,
             seen.announced,
+            seen.ending,
         )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, **lists}

@@ -140,6 +140,23 @@ def test_nobody_goes_home_before_somebody_said_i_take(
     assert other.press("Je prends").statuses == [303, 200], "a second click"
 
 
+def test_the_desk_says_that_the_shift_ends_and_leads_to_the_sheet(
+    app: Flask, desk: Browser
+) -> None:
+    ends = (now() + timedelta(minutes=20)).astimezone(ZONE)
+    here = desk.addresses[-1]
+    assert "Votre vacation" not in desk.text
+    with app.app_context():
+        durand = Officer.called("durand")
+        standing(Officer.called("martin"), durand, now() - timedelta(hours=1), 1 + 20 / 60)
+        db.session.remove()
+    said = f"Votre vacation finit à {ends:%H:%M}, 1 ligne à passer."
+    block = desk.visit(here).page.select_one("#duty")
+    assert said in " ".join(block.get_text(" ", strip=True).split()).replace(" .", ".")
+    assert block.select_one("a[href='/desk/handover']")
+    assert said in " ".join(desk.client.get(desk.frame).text.split())
+
+
 def test_who_was_slower_is_told_who_was_faster(
     desk: Browser, colleague: Browser, browser: People
 ) -> None:
