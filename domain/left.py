@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
+from domain.appointment import Appointment
 from domain.call import Call
 from domain.clock import now
 from domain.conversation import Conversation
@@ -18,10 +19,11 @@ from domain.danger import Danger
 from domain.duty import UNDER_WAY, Duty
 from domain.officer import Officer
 from domain.promise import STANDS, Promise, opened
+from domain.slot import Slot
 from extensions import db, vault
 
 DAY = timedelta(days=1)
-CONVERSATION, PROMISE, DANGER = "conversation", "promise", "danger"
+CONVERSATION, PROMISE, DANGER, APPOINTMENT = "conversation", "promise", "danger", "appointment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,27 @@ def endangered() -> Any:
     return exists().where(Danger.conversation_id == Conversation.id, GOES_ON)
 
 
+def appointed() -> Any:
+    """Conversations whose appointment begins within a day, or goes on, and who has not come to it so far."""
+    soon = Slot.ends_at > now(), Slot.starts_at <= now() + DAY, Slot.taken_at.is_not(None)
+    its = select(Appointment.conversation_id).join(Slot, Slot.appointment_id == Appointment.id)
+    return its.where(*soon, Appointment.arrived_at.is_(None))
+
+
 def anything() -> Any:
     """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
-    some = union(open_, promises, select(Danger.conversation_id).where(GOES_ON))
+    dangers = select(Danger.conversation_id).where(GOES_ON)
+    some = union(open_, promises, dangers, appointed())
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
 def kind() -> Any:
-    """What chiefly is left of it: all of an open conversation, else a danger, else promises."""
-    open_ = Conversation.closed_at.is_(None)
-    return case((open_, CONVERSATION), (endangered(), DANGER), else_=PROMISE)
+    """What chiefly is left of it: all of an open conversation, else a danger, promises, an appointment."""
+    open_, promised = Conversation.closed_at.is_(None), exists().where(*_its)
+    whens = (open_, CONVERSATION), (endangered(), DANGER), (promised, PROMISE)
+    return case(*whens, else_=APPOINTMENT)
 
 
 def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:

@@ -158,6 +158,7 @@ ERASED: dict[str, LazyString] = {
 # Codes of why; of outcomes only those that are chosen no more.
 CODES: dict[str, LazyString] = {
     "agreed": _l("accepté à sa place"),
+    "appointment": _l("rendez-vous à venir"),
     "asked": _l("sur demande"),
     "call": _l("rappeler"),
     "conversation": _l("conversation en cours"),

@@ -99,7 +99,7 @@ def test_the_sheet_says_what_is_needed_and_nothing_more(
     assert "zqxw" not in sheet.response.text.lower(), "no name of hers, no words"
     assert "Bonjour" not in sheet.response.text
     assert not sheet.page.select(f"main a[href*='/conversations/{number}']"), "not theirs to open"
-    assert "Rendez-vous" not in sheet.text
+    assert section(sheet, "Rendez-vous de la journée à venir").startswith("Aucun rendez-vous")
     assert not sheet.has_button("Je prends"), "nobody goes home"
     mine = desk.visit("/desk/handover")
     assert "zqxw au 06" in section(mine, "Promesses")
