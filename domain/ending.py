@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
-from domain import left, unit
+from domain import assigning, left, unit
 from domain.clock import now
 from domain.duty import Standing
 from domain.officer import Officer
@@ -79,7 +79,7 @@ def told(officer: Officer, standing: Standing, rows: list[Row]) -> Ending | None
     at = rows[0][0]
     if at is None or not standing.on or now() < at - _minutes("shift_end_told"):
         return None
-    closed = unit.chosen("assignment") == "automatic" and now() >= at - _minutes("shift_end_last")
+    closed = assigning.automatic() and now() >= at - _minutes("shift_end_last")
     return Ending(at, at <= now(), closed, len(left.of(officer)))
 
 

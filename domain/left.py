@@ -73,19 +73,23 @@ def endangered() -> Any:
     return exists().where(Danger.conversation_id == Conversation.id, GOES_ON)
 
 
-def appointed() -> Any:
-    """Conversations whose appointment begins within a day, or goes on, and who has not come to it so far."""
-    soon = Slot.ends_at > now(), Slot.starts_at <= now() + DAY, Slot.taken_at.is_not(None)
+def appointed(at: Any, soon: Any) -> Any:
+    """Conversations whose appointment begins before ``soon``, or goes on, and who has not come to it so far."""
+    soon = Slot.ends_at > at, Slot.starts_at <= soon, Slot.taken_at.is_not(None)
     its = select(Appointment.conversation_id).join(Slot, Slot.appointment_id == Appointment.id)
     return its.where(*soon, Appointment.arrived_at.is_(None))
 
 
-def anything() -> Any:
-    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
+def anything(at: Any = None, soon: Any = None) -> Any:
+    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over.
+
+    ``at``, ``soon``: this moment and a day later, where they are bound when it is asked.
+    """
+    at, soon = (at, soon) if at is not None else (now(), now() + DAY)
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
     dangers = select(Danger.conversation_id).where(GOES_ON)
-    some = union(open_, promises, dangers, appointed())
+    some = union(open_, promises, dangers, appointed(at, soon))
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 

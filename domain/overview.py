@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import duty, ending, queue, rota_notice
+from domain import announcing, duty, ending, queue, rota_notice
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
@@ -49,6 +49,7 @@ class Overview:
 
     ``moves``: what changed in their rota and they have not read.
     ``announced``: whose handovers have lines that nobody took. ``ending``: that their shift nearly is.
+    ``sheet``: of how many conversations the sheet of the handover says something.
     """
 
     waiting: list[Listed]
@@ -60,6 +61,7 @@ class Overview:
     moves: list[Told]
     announced: list[Announced]
     ending: Ending | None
+    sheet: int
 
     @property
     def answered(self) -> set[int | None]:
@@ -74,7 +76,7 @@ class Overview:
         timed = [(item, item.minutes) for item in self.waiting + mine]
         return (
             timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
-            self.ending,
+            self.ending, self.sheet,
         )  # fmt: skip
 
 
@@ -82,8 +84,8 @@ def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
     theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
-    also: list[Asked] = [(LINES, {}), ending.asked(officer)]
-    waiting, held, offers, shared, standing, alerts, told, announced, ends = ask_all(
+    also: list[Asked] = [(LINES, {}), ending.asked(officer), announcing.asked()]
+    waiting, held, offers, shared, standing, alerts, told, announced, ends, sheet = ask_all(
         [(queue.WAITING, {}), *((each, mine) for each in theirs), *also]
     )
     stands = duty.standing_of(standing)
@@ -97,6 +99,7 @@ def of(officer: Officer) -> Overview:
         rota_notice.told_of(told),
         [Announced(*row) for row in announced],
         ending.told(officer, stands, ends),
+        int(sheet[0][0]),
     )
 
 

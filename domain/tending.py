@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, ending, handing, queue, stopping, unit
+from domain import assigning, crew, duty, ending, handing, queue, stopping, unit
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -19,12 +19,6 @@ unit.number(
     _l("Minutes pour répondre une première fois"),
     _l("Au-delà, la conversation revient dans la file et l’agent est mis en pause. 0 : jamais."),
 )  # fmt: skip
-unit.choice(
-    "assignment",
-    (("by-hand", _l("Chacun prend dans la file")), ("automatic", _l("Répartition automatique"))),
-    _l("Répartition des conversations"),
-    _l("Automatique : à qui a une place libre, d’abord qui est formé ou parle la langue."),
-)
 
 
 def tend(*, lines: bool = True) -> None:
@@ -63,7 +57,7 @@ def reclaim() -> int:
 
 def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
-    if unit.chosen("assignment") != "automatic":
+    if not assigning.automatic():
         return 0
     given, going = 0, ending.leaving()
     for item in queue.waiting():

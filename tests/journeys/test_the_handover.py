@@ -13,6 +13,7 @@ from domain.clock import now
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.clock import Clock
 from tests.domain.planned import standing
 
 People = Callable[[], Browser]
@@ -280,3 +281,27 @@ def test_a_danger_that_nobody_ended_is_handed_over_and_ended_by_who_took_it(
     colleague.visit(sheet).press("Le danger est passé", ended="safe")
     colleague.visit("/desk").press("Finir mon service")
     assert colleague.has_button("Prendre mon service")
+
+
+def test_whoever_begins_reads_what_is_late_in_danger_or_to_come(
+    desk: Browser, browser: People, clock: Clock
+) -> None:
+    """Not the lines of a handover alone; and at every desk the link says how many there are."""
+    petit = browser().sign_in("petit").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk", "there is nothing but what is open"
+    assert petit.page.find("a", string="Relève")
+    petit.press("Finir mon service")
+    promise(desk)
+    petit.press("Prendre mon service").press("Finir mon service")
+    assert petit.addresses[-1] == "/desk", "promised, and in time"
+    clock.go(hours=3, minutes=1)
+    here = desk.addresses[-1]
+    desk.visit("/desk")
+    link = desk.page.find("a", string="Relève : 1 ligne à lire")
+    assert link["href"] == "/desk/handover"
+    petit.visit("/desk").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk/handover"
+    assert "en retard" in section(petit, "Promesses")
+    desk.visit(here).press("C’est fait").press("Danger immédiat")
+    petit.visit("/desk").press("Finir mon service").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk/handover"
