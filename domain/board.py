@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain import crew, queue
+from domain import crew, queue, ringing
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member, Room
 from domain.message import Message
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.ringing import Ringing
 from domain.rota import Muster, present_and_planned
 from domain.urgency import rank, reason
 from extensions import ask, ask_all
@@ -43,7 +44,7 @@ class Held:
 class Board:
     """Who waits, who is at work, who is answered by whom, what room is left; who is planned now.
 
-    ``planned``: places are the rota's.
+    ``planned``: places are the rota's. ``late``: promises whose moment has passed.
     """
 
     waiting: list[Listed]
@@ -52,6 +53,7 @@ class Board:
     room: Room
     muster: Muster
     planned: bool
+    late: list[Ringing]
 
     @property
     def short(self) -> bool:
@@ -77,7 +79,7 @@ def look() -> Board:
     room = crew.room_of(at_work, len(held), len(people))
     muster = present_and_planned()
     answered = [_one(*row) for row in held]
-    return Board(people, at_work, answered, room, muster, crew.planned())
+    return Board(people, at_work, answered, room, muster, crew.planned(), ringing.late())
 
 
 def held() -> list[Held]:

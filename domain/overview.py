@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import announcing, duty, ending, queue, rota_notice
+from domain import announcing, duty, ending, queue, ringing, rota_notice
 from domain.access import INVITED, Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
@@ -14,6 +14,7 @@ from domain.duty import Standing
 from domain.ending import Ending
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.ringing import Ringing
 from domain.rota_notice import Told
 from domain.transfer import Transfer, place
 from extensions import ask_all, vault
@@ -49,7 +50,8 @@ class Overview:
 
     ``moves``: what changed in their rota and they have not read.
     ``announced``: whose handovers have lines that nobody took. ``ending``: that their shift nearly is.
-    ``sheet``: of how many conversations the sheet of the handover says something.
+    ``sheet``: of how many conversations the sheet of the handover says something. ``due``: their promises
+    that are nearly due, or late.
     """
 
     waiting: list[Listed]
@@ -62,6 +64,7 @@ class Overview:
     announced: list[Announced]
     ending: Ending | None
     sheet: int
+    due: list[Ringing]
 
     @property
     def answered(self) -> set[int | None]:
@@ -76,7 +79,7 @@ class Overview:
         timed = [(item, item.minutes) for item in self.waiting + mine]
         return (
             timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
-            self.ending, self.sheet,
+            self.ending, self.sheet, self.due,
         )  # fmt: skip
 
 
@@ -85,7 +88,8 @@ def of(officer: Officer) -> Overview:
     mine = {"officer_id": officer.id}
     theirs = (queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST)
     also: list[Asked] = [(LINES, {}), ending.asked(officer), announcing.asked()]
-    waiting, held, offers, shared, standing, alerts, told, announced, ends, sheet = ask_all(
+    also.append(ringing.asked(officer))
+    waiting, held, offers, shared, standing, alerts, told, announced, ends, sheet, due = ask_all(
         [(queue.WAITING, {}), *((each, mine) for each in theirs), *also]
     )
     stands = duty.standing_of(standing)
@@ -100,6 +104,7 @@ def of(officer: Officer) -> Overview:
         [Announced(*row) for row in announced],
         ending.told(officer, stands, ends),
         int(sheet[0][0]),
+        ringing.told(due),
     )
 
 

@@ -305,3 +305,27 @@ def test_whoever_begins_reads_what_is_late_in_danger_or_to_come(
     desk.visit(here).press("C’est fait").press("Danger immédiat")
     petit.visit("/desk").press("Finir mon service").press("Prendre mon service")
     assert petit.addresses[-1] == "/desk/handover"
+
+
+def test_a_promise_rings_at_the_desk_and_is_late_on_the_board(
+    desk: Browser, colleague: Browser, browser: People, clock: Clock
+) -> None:
+    promise(desk, "zqxw")
+    here = desk.addresses[-1].removesuffix("/promises")
+    clock.go(hours=2, minutes=55)
+    alerts = desk.visit("/desk").page.select_one("#alerts")
+    assert "Vous avez promis : Rappeler avant" in alerts.text
+    assert alerts.select_one("a")["href"] == here
+    assert "zqxw" not in alerts.text
+    frame = desk.client.get(desk.frame).text
+    assert f'href="{here}" target="_top"' in frame
+    assert "C’est la conversation ouverte." in desk.visit(here).page.select_one("#alerts").text
+    assert "promis" not in colleague.visit("/desk").page.select_one("#alerts").text
+    durand = browser().sign_in("durand")
+    assert "Promesses en retard" not in durand.visit("/admin/board").text
+    clock.go(minutes=10)
+    assert "en retard" in desk.visit("/desk").page.select_one("#alerts").text
+    late = section(durand.visit("/admin/board"), "Promesses en retard")
+    assert "Rappeler avant" in late
+    assert "Camille Martin" in late
+    assert "zqxw" not in durand.response.text
