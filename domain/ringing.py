@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -63,6 +62,8 @@ def late() -> list[Ringing]:
     return told(ask(_all, by=now()))
 
 
-def _one(at: datetime, *row: Any) -> Ringing:
-    due_at: datetime = row[4]
-    return Ringing(*row, due_at <= at)
+def _one(
+    at: datetime, id: int, conversation_id: int, commune: str | None, kind: str, due_at: datetime,
+    officer: str | None,
+) -> Ringing:  # fmt: skip
+    return Ringing(id, conversation_id, commune, kind, due_at, officer, due_at <= at)
