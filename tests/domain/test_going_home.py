@@ -76,6 +76,7 @@ def test_what_she_ended_in_the_queue_can_be_taken_with_its_promise(
         stopping.end(martin)
     handing.take(conversation.id, petit)
     assert holder(conversation) == petit.id
+    assert not conversation.reopens_for(petit), "she ended it herself"
     assert [each.text for each in promise.of(conversation)] == ["le soir"]
     assert bodies(conversation)[-1] == "transferred"
     stopping.end(martin)
