@@ -54,6 +54,7 @@ from domain import (  # noqa: F401 (their tables)
     adoption,
     appointment,
     assessment,
+    bid,
     call,
     canned,
     closure,

@@ -40,6 +40,7 @@ NUMBERED: dict[str, LazyString] = {
     "team": _l("équipe n° %(id)s"),
     "swap": _l("échange n° %(id)s"),
     "wish": _l("souhait n° %(id)s"),
+    "bid": _l("créneau demandé n° %(id)s"),
     "handover": _l("relève n° %(id)s"),
     "station": _l("lieu n° %(id)s"),
     "slot": _l("créneau n° %(id)s"),

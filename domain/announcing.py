@@ -1,14 +1,19 @@
-"""Announcing: every open desk is told whose handover has lines that nobody took yet."""
+"""Announcing: every desk is told whose handover has lines that nobody took, and how much is on the sheet."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select, union
 
-from domain.handover import Handover, HandoverLine
+from domain import left
+from domain.clock import now
+from domain.conversation import Conversation
+from domain.danger import Danger
+from domain.handover import UP, Handover, HandoverLine
 from domain.officer import Officer
+from domain.promise import STANDS, Promise
 from extensions import ask
-from statement import Statement
+from statement import Asked, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,28 @@ LINES = Statement(
     .group_by(Officer.id, Officer.name)
     .order_by(Officer.name, Officer.id)
 )
+
+_at, _soon, _ago = (bindparam(name, type_=Promise.due_at.type) for name in ("at", "soon", "ago"))
+# What whoever begins has to know of, besides what is open and held: conversations, each once.
+_told = union(
+    select(Conversation.id).where(left.anything(_at, _soon), UP),
+    select(Promise.conversation_id).where(STANDS, Promise.due_at < _at),
+    select(Danger.conversation_id).where(or_(left.GOES_ON, Danger.declared_at > _ago)),
+    left.appointed(_at, _soon),
+)
+SHEET = Statement(select(func.count()).select_from(_told.subquery()))
+
+
+def asked() -> Asked:
+    """``SHEET`` of this moment, for whoever asks several things at once."""
+    at = now()
+    return SHEET, {"at": at, "soon": at + left.DAY, "ago": at - left.DAY}
+
+
+def on_the_sheet() -> int:
+    """Of how many conversations it says more than that they are open: to take, late, in danger, to come."""
+    statement, values = asked()
+    return int(ask(statement, **values)[0][0])
 
 
 def lines() -> list[Announced]:

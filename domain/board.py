@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain import crew, muster, queue, room
+from domain import crew, muster, queue, ringing, room
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -14,6 +14,7 @@ from domain.message import Message
 from domain.muster import Muster
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.ringing import Ringing
 from domain.room import Room
 from domain.urgency import rank, reason
 from extensions import ask, ask_all
@@ -44,7 +45,7 @@ class Held:
 class Board:
     """Who waits, who is at work, who is answered by whom, what room is left; who is planned now.
 
-    ``planned``: places are the rota's.
+    ``planned``: places are the rota's. ``late``: promises whose moment has passed.
     """
 
     waiting: list[Listed]
@@ -53,6 +54,7 @@ class Board:
     room: Room
     muster: Muster
     planned: bool
+    late: list[Ringing]
 
     @property
     def longest(self) -> int:
@@ -72,7 +74,8 @@ def look() -> Board:
     people, at_work = queue.listed(waiting), crew.members_of(members)
     left = room.of(at_work, len(held), len(people))
     answered = [_one(*row) for row in held]
-    return Board(people, at_work, answered, left, muster.look(at_work), room.planned())
+    planned, late = room.planned(), ringing.late()
+    return Board(people, at_work, answered, left, muster.look(at_work), planned, late)
 
 
 def held() -> list[Held]:

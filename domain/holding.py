@@ -115,9 +115,9 @@ class Holding:
         is told.
         """
         kind, fell = cast(Any, type(self)), holder.id if holder else None
-        theirs = kind.closed_by_id == fell, other.id
+        theirs = kind.closed_by_id == (fell or 0), other.id  # what she ended was closed by nobody
         values = {"officer_id": other.id, "closed_by_id": case(theirs, else_=kind.closed_by_id)}
-        still = kind.officer_id == fell if holder else kind.officer_id.is_(None)
+        still = kind.officer_id.is_not_distinct_from(fell)
         over = kind.closed_at.is_not(None), kind.erased_at.is_(None), still
         passed = update(kind).where(kind.id == self.id, *over)
         passed = passed.values(**values, last_number=kind.last_number + 1)

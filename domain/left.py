@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from domain import stranded
+from domain.appointment import Appointment
 from domain.call import Call
 from domain.clock import now
 from domain.conversation import Conversation
@@ -19,11 +20,12 @@ from domain.danger import Danger
 from domain.duty import UNDER_WAY, Duty
 from domain.officer import Officer
 from domain.promise import STANDS, Promise, opened
+from domain.slot import Slot
 from extensions import db, vault
 
 DAY = timedelta(days=1)
 CONVERSATION, PROMISE, DANGER = "conversation", "promise", "danger"
-APPOINTMENT = "appointment"
+APPOINTMENT, CALLED_OFF = "appointment", "called-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,33 @@ def endangered() -> Any:
     return exists().where(Danger.conversation_id == Conversation.id, GOES_ON)
 
 
-def anything() -> Any:
-    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over."""
+def appointed(at: Any, soon: Any) -> Any:
+    """Conversations whose appointment begins before ``soon``, or goes on, and who has not come to it so far."""
+    soon = Slot.ends_at > at, Slot.starts_at <= soon, Slot.taken_at.is_not(None)
+    its = select(Appointment.conversation_id).join(Slot, Slot.appointment_id == Appointment.id)
+    return its.where(*soon, Appointment.arrived_at.is_(None))
+
+
+def anything(at: Any = None, soon: Any = None) -> Any:
+    """Condition: somebody counts on whoever has this conversation. It costs what is left, not what is over.
+
+    ``at``, ``soon``: this moment and a day later, where they are bound when it is asked.
+    """
+    at, soon = (at, soon) if at is not None else (now(), now() + DAY)
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
     dangers = select(Danger.conversation_id).where(GOES_ON)
-    some = union(open_, promises, dangers, stranded.conversations())
+    some = union(open_, promises, dangers, appointed(at, soon), stranded.conversations())
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
 def kind() -> Any:
     """What chiefly is left of it: all of an open conversation, else a danger, else an appointment that its
-    place called off, else promises."""
-    open_ = Conversation.closed_at.is_(None)
-    off = stranded.any_in()
-    return case((open_, CONVERSATION), (endangered(), DANGER), (off, APPOINTMENT), else_=PROMISE)
+    place called off, else promises, else an appointment to come."""
+    open_, promised = Conversation.closed_at.is_(None), exists().where(*_its)
+    off = stranded.any_in(), CALLED_OFF
+    whens = (open_, CONVERSATION), (endangered(), DANGER), off, (promised, PROMISE)
+    return case(*whens, else_=APPOINTMENT)
 
 
 def of(officer: Officer, *, lock: bool = False) -> list[tuple[int, str]]:

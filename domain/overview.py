@@ -5,19 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from domain import duty, queue, rota_notice, stranded
+from domain import announcing, duty, ending, queue, ringing, rota_notice, stranded
 from domain.access import Access
 from domain.alert import STANDING, Alert
 from domain.announcing import LINES, Announced
 from domain.conversation import Conversation
 from domain.duty import Standing
+from domain.ending import Ending
 from domain.officer import Officer
 from domain.queue import Listed
+from domain.ringing import Ringing
 from domain.rota_notice import Told
 from domain.stranded import Stranded
 from domain.transfer import Transfer, place
 from extensions import ask_all, vault
-from statement import Statement
+from statement import Asked, Statement
 from vault import Unreadable
 
 
@@ -48,7 +50,9 @@ class Overview:
     """Who waits, whom they answer, what is offered to them, what they may read, how their duty stands.
 
     ``moves``: what changed in their rota and they have not read.
-    ``announced``: whose handovers have lines that nobody took. ``stranded``: theirs, and nobody's.
+    ``announced``: whose handovers have lines that nobody took. ``ending``: that their shift nearly is.
+    ``sheet``: of how many conversations the sheet of the handover says something. ``due``: their promises
+    that are nearly due, or late. ``stranded``: those whose appointment was called off, theirs and nobody's.
     """
 
     waiting: list[Listed]
@@ -59,6 +63,9 @@ class Overview:
     alerts: list[Alert]
     moves: list[Told]
     announced: list[Announced]
+    ending: Ending | None
+    sheet: int
+    due: list[Ringing]
     stranded: list[Stranded]
 
     @property
@@ -74,34 +81,33 @@ class Overview:
         timed = [(item, item.minutes) for item in self.waiting + mine]
         return (
             timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
-            self.stranded,
+            self.ending, self.sheet, self.due, self.stranded,
         )  # fmt: skip
 
 
 def of(officer: Officer) -> Overview:
     """What every open desk asks for, all the time."""
     mine = {"officer_id": officer.id}
-    theirs = (
-        queue.MINE,
-        _offers,
-        _shared,
-        duty.STANDING,
-        STANDING,
-        rota_notice.FIRST,
-        stranded.SEEN,
+    whose = queue.MINE, _offers, _shared, duty.STANDING, STANDING, rota_notice.FIRST, stranded.SEEN
+    theirs: list[Asked] = [(each, mine) for each in whose]
+    also: list[Asked] = [(LINES, {}), ending.asked(officer), announcing.asked()]
+    also.append(ringing.asked(officer))
+    waiting, held, offers, shared, standing, alerts, told, off, announced, ends, sheet, due = (
+        ask_all([(queue.WAITING, {}), *theirs, *also])
     )
-    waiting, held, offers, shared, standing, alerts, told, off, announced = ask_all(
-        [(queue.WAITING, {}), *((each, mine) for each in theirs), (LINES, {})]
-    )
+    stands = duty.standing_of(standing)
     return Overview(
         queue.listed(waiting),
         queue.listed(held),
         [_offer(*row) for row in offers],
         [Shared(*row) for row in shared],
-        duty.standing_of(standing),
+        stands,
         [Alert(*row) for row in alerts],
         rota_notice.told_of(told),
         [Announced(*row) for row in announced],
+        ending.told(officer, stands, ends),
+        int(sheet[0][0]),
+        ringing.told(due),
         stranded.listed(off),
     )
 

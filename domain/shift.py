@@ -13,7 +13,7 @@ from domain.span import WORKED, Span
 from extensions import Model, db
 
 KINDS = ("work", "leave", "training", "sickness", "unavailable")
-SOURCES = ("hand", "pattern", "proposal", "import", "swap")
+SOURCES = ("hand", "pattern", "proposal", "import", "swap", "bid")
 # Why the past is corrected.
 PAST = ("stayed", "left", "replaced", "absent", "mistake")
 LONGEST, LONGEST_AWAY = timedelta(hours=24), timedelta(days=400)

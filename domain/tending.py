@@ -5,7 +5,19 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from domain import crew, duty, handing, losing, queue, room, routing, stopping, unit
+from domain import (
+    assigning,
+    crew,
+    duty,
+    ending,
+    handing,
+    losing,
+    queue,
+    room,
+    routing,
+    stopping,
+    unit,
+)
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.crew import Member
@@ -19,15 +31,6 @@ unit.number(
     _l("Minutes pour répondre une première fois"),
     _l("Au-delà, la conversation revient dans la file et l’agent est mis en pause. 0 : jamais."),
 )  # fmt: skip
-unit.choice(
-    "assignment",
-    (("by-hand", _l("Chacun prend dans la file")), ("automatic", _l("Répartition automatique"))),
-    _l("Répartition des conversations"),
-    _l(
-        "Automatique : à qui a une place libre, d’abord qui est formé ou lit la langue. Un danger immédiat va à "
-        "qui est là, même sans place."
-    ),
-)
 
 
 def tend(*, lines: bool = True) -> None:
@@ -66,9 +69,9 @@ def reclaim() -> int:
 
 def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
-    if unit.chosen("assignment") != "automatic":
+    if not assigning.automatic():
         return 0
-    given, left, members = 0, room.left(), crew.members()
+    given, left, members = 0, room.left(), _staying()
     for item in queue.waiting():
         free = left and any(member.free for member in members)
         if not free and item.reason != "danger":
@@ -76,8 +79,14 @@ def fill() -> int:
         member = routing.best(item, members)
         if member is not None:
             given += _give(item, member)
-            left, members = room.left(), crew.members()
+            left, members = room.left(), _staying()
     return given
+
+
+def _staying() -> list[Member]:
+    """Who is at work, and not about to go."""
+    going = ending.leaving()
+    return [member for member in crew.members() if member.officer_id not in going]
 
 
 def _give(item: Listed, member: Member) -> bool:

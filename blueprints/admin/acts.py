@@ -16,6 +16,10 @@ ACTS: dict[str, LazyString] = {
     "audit.exported": _l("Journal exporté"),
     "audit.pruned": _l("Entrées anciennes du journal effacées"),
     "audit.read": _l("Journal lu"),
+    "bid.approved": _l("Créneau accordé : c’est une vacation"),
+    "bid.made": _l("Créneau demandé par un agent"),
+    "bid.refused": _l("Créneau refusé"),
+    "bid.withdrawn": _l("Demande de créneau retirée"),
     "canned.added": _l("Réponse type ajoutée"),
     "canned.changed": _l("Réponse type changée"),
     "canned.retired": _l("Réponse type retirée"),
@@ -152,7 +156,9 @@ ERASED: dict[str, LazyString] = {
 # Codes of why; of outcomes only those that are chosen no more.
 CODES: dict[str, LazyString] = {
     "agreed": _l("accepté à sa place"),
+    "appointment": _l("rendez-vous à venir"),
     "asked": _l("sur demande"),
+    "bid": _l("créneau accordé"),
     "call": _l("rappeler"),
     "conversation": _l("conversation en cours"),
     "danger": _l("danger en cours"),

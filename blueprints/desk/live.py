@@ -93,7 +93,8 @@ class DeskNews:
             return None
         self.lists = shown
         lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
-        lists["alarmed"], self.alerts = lists["alerts"] != self.alerts, lists["alerts"]
+        alerts = lists["alerts"], lists["seen"].due
+        lists["alarmed"], self.alerts = alerts != self.alerts, alerts
         return lists
 
 
@@ -173,6 +174,8 @@ def _frame(open_id: int | None, after: int) -> Response:
             seen.moves,
             seen.announced,
             seen.stranded,
+            seen.ending,
+            seen.due,
         )
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, "elsewhere": False, **lists}

@@ -31,7 +31,8 @@ def work() -> Response:
             stopping.begin(g.viewer)
     except Refused as refusal:
         return _refused(refusal, do)
-    return go(url_for(".handover")) if do == "begin" and announcing.lines() else screen.back()
+    begun = do == "begin" and announcing.on_the_sheet()
+    return go(url_for(".handover")) if begun else screen.back()
 
 
 def _refused(refusal: Refused, do: str) -> Response:

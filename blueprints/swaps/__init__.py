@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("swaps", __name__, url_prefix="/rota/swaps")
 bp.before_request(doors.colleague)
 
-from blueprints.swaps import views  # noqa: E402, F401
+from blueprints.swaps import bids, views  # noqa: E402, F401

@@ -8,7 +8,7 @@ from flask import Response, abort, g, request, url_for
 from blueprints.rendering import LARGEST, page, see, sent
 from blueprints.rota_editing.breaches import asked
 from blueprints.swaps import bp, reading
-from domain import swapping, swaps
+from domain import bid, swapping, swaps
 from domain.errors import Refused
 from domain.shift import Shift
 from domain.swap import Swap
@@ -23,7 +23,8 @@ OF = f"/shifts/<int(max={LARGEST}):id>"
 @bp.get("")
 def show() -> Response:
     """All that wait, and how the others ended."""
-    return page("swaps/show.html", swaps=swaps.of(g.viewer))
+    bids, decided = bid.waiting(g.viewer), bid.ended(g.viewer)
+    return page("swaps/show.html", swaps=swaps.of(g.viewer), bids=bids, decided=decided)
 
 
 @bp.get(ONE)

@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("swaps_deciding", __name__, url_prefix="/rota/swaps")
 bp.before_request(doors.supervisor)
 
-from blueprints.swaps_deciding import views  # noqa: E402, F401
+from blueprints.swaps_deciding import bids, views  # noqa: E402, F401

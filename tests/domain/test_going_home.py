@@ -1,11 +1,24 @@
 """Going home: what an officer put back counts until somebody took it, and signing out is no way around that."""
 
+from datetime import timedelta
+
 import pytest
 
-from domain import announcing, duty, handing, handover, promise, queue, stopping
+from domain import (
+    accepting,
+    announcing,
+    appointment,
+    duty,
+    handing,
+    handover,
+    promise,
+    queue,
+    stopping,
+)
 from domain.officer import Officer
 from domain.stopping import NoReasonToGo, Untaken
 from tests.clock import Clock
+from tests.domain import appointing
 from tests.domain.test_conversation import bodies
 from tests.domain.test_handover import acts, held, holder, promised
 
@@ -63,6 +76,7 @@ def test_what_she_ended_in_the_queue_can_be_taken_with_its_promise(
         stopping.end(martin)
     handing.take(conversation.id, petit)
     assert holder(conversation) == petit.id
+    assert not conversation.reopens_for(petit), "she ended it herself"
     assert [each.text for each in promise.of(conversation)] == ["le soir"]
     assert bodies(conversation)[-1] == "transferred"
     stopping.end(martin)
@@ -98,3 +112,34 @@ def test_a_supervisor_signs_out_for_no_reason_and_who_left_nothing_just_does(
     assert [line.id for line in handover.look(petit).up] == [conversation.id]
     stopping.leave(petit)
     assert not duty.of(petit.id).on
+
+
+def test_an_appointment_of_the_coming_day_is_taken_by_name(
+    martin: Officer, petit: Officer, clock: Clock
+) -> None:
+    slots = appointing.opened(appointing.station())
+    duty.begin(martin)
+    conversation = held(martin)
+    appointment.offer(conversation, [slots[-1].id], by=martin, key="k")
+    accepting.accept(conversation, slots[-1].id)
+    conversation.close(martin, "appointment")
+    clock.time = slots[-1].starts_at - timedelta(hours=25)
+    stopping.end(martin)  # more than a day before: nothing of it is left to this shift
+    clock.time = slots[-1].starts_at - timedelta(hours=20)
+    (line,) = handover.look(petit).up
+    assert (line.id, line.kind, line.giver, line.there) == (
+        conversation.id, "appointment", "Camille Martin", False,
+    )  # fmt: skip
+    stopping.begin(martin)
+    duty.begin(petit)
+    with pytest.raises(Untaken):
+        stopping.end(martin)
+    handing.take(conversation.id, petit)
+    stopping.end(martin)
+    assert holder(conversation) == petit.id
+    assert [each.officer_name for each in handover.look(petit).appointments] == ["Alex Petit"]
+    assert ("handover.taken", "appointment") in acts()
+    clock.time = slots[-1].ends_at
+    duty.hear(petit.id)
+    stopping.end(petit)
+    assert not duty.of(petit.id).on, "it is over"

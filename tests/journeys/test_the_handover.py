@@ -13,6 +13,7 @@ from domain.clock import now
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
+from tests.clock import Clock
 from tests.domain.planned import standing
 
 People = Callable[[], Browser]
@@ -99,7 +100,7 @@ def test_the_sheet_says_what_is_needed_and_nothing_more(
     assert "zqxw" not in sheet.response.text.lower(), "no name of hers, no words"
     assert "Bonjour" not in sheet.response.text
     assert not sheet.page.select(f"main a[href*='/conversations/{number}']"), "not theirs to open"
-    assert "Rendez-vous" not in sheet.text
+    assert section(sheet, "Rendez-vous de la journée à venir").startswith("Aucun rendez-vous")
     assert not sheet.has_button("Je prends"), "nobody goes home"
     mine = desk.visit("/desk/handover")
     assert "zqxw au 06" in section(mine, "Promesses")
@@ -138,6 +139,23 @@ def test_nobody_goes_home_before_somebody_said_i_take(
     assert desk.has_button("Prendre mon service")
     other.page = page
     assert other.press("Je prends").statuses == [303, 200], "a second click"
+
+
+def test_the_desk_says_that_the_shift_ends_and_leads_to_the_sheet(
+    app: Flask, desk: Browser
+) -> None:
+    ends = (now() + timedelta(minutes=20)).astimezone(ZONE)
+    here = desk.addresses[-1]
+    assert "Votre vacation" not in desk.text
+    with app.app_context():
+        durand = Officer.called("durand")
+        standing(Officer.called("martin"), durand, now() - timedelta(hours=1), 1 + 20 / 60)
+        db.session.remove()
+    said = f"Votre vacation finit à {ends:%H:%M}, 1 ligne à passer."
+    block = desk.visit(here).page.select_one("#duty")
+    assert said in " ".join(block.get_text(" ", strip=True).split()).replace(" .", ".")
+    assert block.select_one("a[href='/desk/handover']")
+    assert said in " ".join(desk.client.get(desk.frame).text.split())
 
 
 def test_who_was_slower_is_told_who_was_faster(
@@ -265,3 +283,51 @@ def test_a_danger_that_nobody_ended_is_handed_over_and_ended_by_who_took_it(
     colleague.visit(sheet).press("Le danger est passé", ended="safe")
     colleague.visit("/desk").press("Finir mon service")
     assert colleague.has_button("Prendre mon service")
+
+
+def test_whoever_begins_reads_what_is_late_in_danger_or_to_come(
+    desk: Browser, browser: People, clock: Clock
+) -> None:
+    """Not the lines of a handover alone; and at every desk the link says how many there are."""
+    petit = browser().sign_in("petit").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk", "there is nothing but what is open"
+    assert petit.page.find("a", string="Relève")
+    petit.press("Finir mon service")
+    promise(desk)
+    petit.press("Prendre mon service").press("Finir mon service")
+    assert petit.addresses[-1] == "/desk", "promised, and in time"
+    clock.go(hours=3, minutes=1)
+    here = desk.addresses[-1]
+    desk.visit("/desk")
+    link = desk.page.find("a", string="Relève : 1 ligne à lire")
+    assert link["href"] == "/desk/handover"
+    petit.visit("/desk").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk/handover"
+    assert "en retard" in section(petit, "Promesses")
+    desk.visit(here).press("C’est fait").press("Danger immédiat")
+    petit.visit("/desk").press("Finir mon service").press("Prendre mon service")
+    assert petit.addresses[-1] == "/desk/handover"
+
+
+def test_a_promise_rings_at_the_desk_and_is_late_on_the_board(
+    desk: Browser, colleague: Browser, browser: People, clock: Clock
+) -> None:
+    promise(desk, "zqxw")
+    here = desk.addresses[-1].removesuffix("/promises")
+    clock.go(hours=2, minutes=55)
+    alerts = desk.visit("/desk").page.select_one("#alerts")
+    assert "Vous avez promis : Rappeler avant" in alerts.text
+    assert alerts.select_one("a")["href"] == here
+    assert "zqxw" not in alerts.text
+    frame = desk.client.get(desk.frame).text
+    assert f'href="{here}" target="_top"' in frame
+    assert "C’est la conversation ouverte." in desk.visit(here).page.select_one("#alerts").text
+    assert "promis" not in colleague.visit("/desk").page.select_one("#alerts").text
+    durand = browser().sign_in("durand")
+    assert "Promesses en retard" not in durand.visit("/admin/board").text
+    clock.go(minutes=10)
+    assert "en retard" in desk.visit("/desk").page.select_one("#alerts").text
+    late = section(durand.visit("/admin/board"), "Promesses en retard")
+    assert "Rappeler avant" in late
+    assert "Camille Martin" in late
+    assert "zqxw" not in durand.response.text
