@@ -150,6 +150,10 @@ def test_she_is_offered_a_time_and_let_in(
     assert front.statuses == [303, 200]
     for needed in ("Salle 2", "Mme Roux, poste 12", "arabe", "oui, la personne entre avec elle"):
         assert needed in front.text
+    for untold in (TEXT, "Nature", "deux", SILENT, "Preuves"):
+        assert untold not in front.page.select_one("main").text, "nothing of why, where people pass"
+    sheet = str(front.page.select_one("main a[href$=sheet]")["href"])
+    front.visit(sheet)
     assert TEXT in front.text
     for untold in ("deux", SILENT, "Preuves"):
         assert untold not in front.page.select_one("main").text, "she did not tick it"
@@ -159,8 +163,7 @@ def test_she_is_offered_a_time_and_let_in(
     officer = browser().sign_in("martin").visit(desk.addresses[-1])
     assert "Pass montré à l’accueil" in officer.page.select_one("#appointment").text
     assert [act for act, _, _ in acts(app)][-5:] == [
-        "appointment.offered", "appointment.accepted", "appointment.arrived", "pass.shown",
-        "pass.shown",
+        "appointment.accepted", "appointment.arrived", "pass.shown", "pass.read", "pass.shown",
     ]  # fmt: skip
 
 
@@ -305,8 +308,11 @@ def test_erasing_she_says_what_becomes_of_it(
         day_of(app, clock)
     front = browser().sign_in("accueil").press("Accueillir", code=code)
     assert front.statuses == ([303, 200] if keep else [422])
-    assert TEXT not in front.text
     assert ("Salle 2" in front.text) is keep
+    if keep:
+        front.visit(str(front.page.select_one("main a[href$=sheet]")["href"]))
+        assert TEXT not in front.text
+        assert "Rien n’est à lire" in front.text
 
 
 def test_a_pass_of_another_station_a_day_early_and_too_many(
@@ -411,7 +417,9 @@ def test_what_is_not_theirs_is_not_there(
         assert front.client.post(address, data={"csrf_token": token}).status_code == 404, address
     assert supervisor.client.get(mixed).status_code == 404
     assert front.client.get(f"/station/passes/{passed}").status_code == 404, "not shown yet"
-    for address in ("/station", f"/station/passes/{passed}"):
+    sheet = f"/station/passes/{passed}/sheet"
+    assert front.client.get(sheet).status_code == 404, "not of today"
+    for address in ("/station", f"/station/passes/{passed}", sheet):
         assert supervisor.client.get(address).status_code == 404
         assert desk.client.get(address).status_code == 404
         assert browser().client.get(address).headers["Location"] == "/sign-in"
@@ -495,3 +503,34 @@ def test_a_supervisor_who_holds_nothing_calls_off_and_offers_others(
     assert "Rendez-vous annulé par le lieu" in stands(accepted)
     accepted.press("Accepter ce rendez-vous", slot=slots(accepted)[0])
     assert "Confirmé" in accepted.text
+
+
+def test_what_is_told_of_her_is_what_she_read(
+    desk: Browser, victim: Browser, browser: People, app: Flask, clock: Clock, where: int
+) -> None:
+    """The station prepares from acceptance on; on the day whoever receives her reads what she ticked."""
+    offer(desk, *slots(desk)[:1], line=PUT, message="Voici")
+    said = stands(victim)
+    assert "vous venez accompagnée" in said
+    assert "il faut un interprète : arabe" in said
+    form, _ = victim._button("Accepter ce rendez-vous")
+    data = victim._filled(form) | {"do": "accept", "slot": slots(victim)[0]}
+    del data["need_language"]  # the tick she took away
+    victim._read(victim.client.post("/", data=data))
+    assert victim.page.select_one("#need-companion").has_attr("checked")
+    assert not victim.page.select_one("#need-language").has_attr("checked")
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    assert "accompagnée" in front.text
+    assert "interprète : arabe" not in front.text
+    desk.visit(desk.addresses[-1])
+    assert "Le lieu prépare : accompagnée." in desk.page.select_one("#appointment").text
+    assert "préfère que le lieu n’en sache pas davantage" in desk.text
+    victim.press("Enregistrer ce choix", need_language="1")
+    day_of(app, clock)
+    clock.go(hours=-8)
+    front = browser().sign_in("accueil")
+    assert "accompagnée · interprète : arabe" in front.text
+    assert "arrivée" not in front.text
+    front.visit(str(front.page.select_one("main a[href$=sheet]")["href"]))
+    assert "Elle préfère ne rien faire savoir." in front.text
+    assert [act for act, _, _ in acts(app)][-1] == "pass.read"
