@@ -29,6 +29,13 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
         _l("Vous avez changé l’horaire du rendez-vous. Le nouvel horaire est confirmé."),
         _l("La personne a changé l’horaire du rendez-vous : le nouvel horaire est confirmé."),
     ),
+    "replaced": (
+        _l(
+            "Nouveau rendez-vous : le lieu, l’heure et le pass ont changé. L’ancien pass ne sert plus. Le nouveau "
+            "rendez-vous est confirmé."
+        ),
+        _l("La personne a accepté un autre rendez-vous, à la place du premier : il est confirmé."),
+    ),
     "needs": (
         _l(
             "Ce que le lieu du rendez-vous doit préparer pour vous a changé. Vous pouvez le lire, et en retirer "

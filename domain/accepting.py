@@ -65,7 +65,7 @@ def accept(
         code, colour = pass_.make(wanted, needing.known(conversation, hers))
         kept = {"slot": slot_id, "told": may_tell, "code": code, "colour": colour, "withheld": hers}
         agree(conversation, known.offer.id, kept)
-        tell(conversation, "moved" if former else "accepted")
+        tell(conversation, "replaced" if former else "accepted")
         act = "appointment.moved" if former else "appointment.accepted"
         audit.record(act, by=audit.VICTIM, about=conversation.topic)
 
