@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, g, request, url_for
 
 from blueprints import doors
-from blueprints.rendering import LARGEST, page, see, sent, ticked
+from blueprints.rendering import LARGEST, named, page, see, sent, ticked
 from blueprints.stations import bp
 from domain import (
     calling_off,
@@ -79,7 +79,10 @@ def close(id: int) -> Response:
     """Nobody is received on that day; whoever could not be told is still to be received, and named."""
     station = _found(id)
     try:
-        left = calling_off.close(station, day(request.form.get("day", "")), g.viewer)
+        on = day(request.form.get("day", ""))
+        known, _, count = request.form.get("sure", "").partition(" ")
+        sure = named(count) if known == str(on) else 0
+        left = calling_off.close(station, on, g.viewer, sure=sure)
     except Refused as refusal:
         return slots(id, refusal)
     return slots(id, left=left) if left else see(url_for(".slots", id=id))
@@ -123,7 +126,8 @@ def withdraw(id: int, which: int) -> Response:
     """It is offered no more; whoever had it is told."""
     _found(id)
     found = _slot(id, which)
-    return _tried(id, lambda: calling_off.withdraw(found, g.viewer), which)
+    sure = bool(request.form.get("sure"))
+    return _tried(id, lambda: calling_off.withdraw(found, g.viewer, sure=sure), which)
 
 
 @bp.post(f"{SLOT}/offer")

@@ -218,7 +218,9 @@ def test_a_withdrawal_and_an_acceptance_at_the_same_moment(app: Flask) -> None:
             if number:
                 accepting.accept(db.session.get_one(Conversation, mine), wanted)
             else:
-                calling_off.withdraw(db.session.get_one(Slot, wanted), Officer.called("durand"))
+                calling_off.withdraw(
+                    db.session.get_one(Slot, wanted), Officer.called("durand"), sure=True
+                )
 
         results = at_once(app, act, 2)
         assert results[0] is None, results
@@ -310,7 +312,9 @@ def test_her_page_is_told_when_something_changed_and_only_then(martin: Officer) 
         lambda: appointment.offer(hers, [wanted], by=martin, key="k"),
         lambda: accepting.accept(hers, wanted),
         lambda: hers.close(martin, "appointment"),
-        lambda: calling_off.withdraw(db.session.get_one(Slot, wanted), Officer.called("durand")),
+        lambda: calling_off.withdraw(
+            db.session.get_one(Slot, wanted), Officer.called("durand"), sure=True
+        ),
     ):
         change()
         after = stands()

@@ -105,7 +105,7 @@ def test_what_its_station_takes_back_opens_nothing(
     appointment.offer(waiting, [other.id], by=martin, key="k")
     code = agenda.of(hers).agreed.code
     for each in (first, other):
-        calling_off.withdraw(fresh(each), Officer.called("durand"))
+        calling_off.withdraw(fresh(each), Officer.called("durand"), sure=True)
     assert (events(hers)[-1], events(waiting)[-1]) == ("called-off", "withdrawn")
     clock.time = first.starts_at
     assert not opens(code)

@@ -14,6 +14,7 @@ from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.pass_ import Pass
 from domain.slot import Slot
+from domain.wall import today
 from extensions import db, transaction
 from tests.browser import Browser
 from tests.clock import Clock
@@ -67,7 +68,10 @@ def offer(desk: Browser, *wanted: str, **typed: object) -> Browser:
 
 
 def call_off(page: Browser, where: int, slot: object) -> Browser:
-    return page.visit(f"/stations/{where}/slots/{slot}").press("Annuler ce rendez-vous")
+    page.visit(f"/stations/{where}/slots/{slot}").press("Annuler ce rendez-vous")
+    assert page.statuses == [422], "asked once more"
+    assert "1. Rien n’est encore fait" in page.alert
+    return page.press("Oui, annuler ce rendez-vous")
 
 
 def acts(app: Flask) -> list[tuple[str, str, str | None]]:
@@ -364,9 +368,7 @@ def test_what_changes_is_pushed_and_nothing_else_is(
         db.session.remove()
     news = desk.client.get(f"/desk/news?conversation={mine}&after=99", headers=script).text
     assert "Rendez-vous confirmé" in news
-    browser().sign_in("durand").visit(f"/stations/{where}/slots/{wanted}").press(
-        "Annuler ce rendez-vous"
-    )
+    call_off(browser().sign_in("durand"), where, wanted)
     assert "N’y allez pas" in hers()
 
 
@@ -534,3 +536,27 @@ def test_what_is_told_of_her_is_what_she_read(
     front.visit(str(front.page.select_one("main a[href$=sheet]")["href"]))
     assert "Elle préfère ne rien faire savoir." in front.text
     assert [act for act, _, _ in acts(app)][-1] == "pass.read"
+
+
+def test_a_day_is_closed_once_it_is_known_how_many_would_travel_for_nothing(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    with app.app_context():
+        taken = db.session.scalars(select(Slot).where(Slot.taken_at.is_not(None))).one()
+        day, later = (str(today(taken.starts_at) + timedelta(days=days)) for days in (0, 1))
+        db.session.remove()
+    accepted.press("Revenir à la conversation")
+    page = browser().sign_in("durand").visit(f"/stations/{where}/slots")
+    page.press("Fermer ce jour", day=day)
+    assert page.statuses == [422]
+    assert "annulés, sans retour : 1." in page.alert
+    assert page.page.select_one("#day")["value"] == day
+    asked = page.page
+    assert "confirmé" in stands(accepted)
+    page.press("Fermer ce jour et annuler 1 rendez-vous", day=later)
+    assert page.statuses == [303, 200], "another day, on which nobody comes"
+    assert "confirmé" in stands(accepted)
+    page.page = asked
+    page.press("Fermer ce jour et annuler 1 rendez-vous")
+    assert page.statuses == [303, 200]
+    assert "annulé par le lieu" in stands(accepted)
