@@ -47,7 +47,7 @@ def show() -> Response:
 def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None = None) -> Response:
     """Its slots to come, what they are made from, and the days on which it is closed."""
     station = _found(id)
-    typed = {name: request.form.get(name, "") for name in (*FIELDS, "day", "login")}
+    typed = _typed() | {name: request.form.get(name, "") for name in ("day", "login")}
     if not refusal:
         typed |= {"since": str(today(zone=station.clock)), "length": "45", "count": "4"}
     shown = {"typed": typed, "left": left, "refusal": refusal, **_published(station)}
@@ -59,7 +59,7 @@ def slots(id: int, refusal: Refused | None = None, left: list[datetime] | None =
 def publish(id: int) -> Response:
     """Open week after week, or one day when both dates are the same."""
     station = _found(id)
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+    typed = _typed()
     key = form_key(request.form.get("key", ""), *typed.values())
     return _tried(id, lambda: publishing.publish(station, typed, key=key, by=g.viewer))
 
@@ -145,6 +145,10 @@ def _tried(id: int, verb: Callable[[], None], which: int | None = None) -> Respo
     except Refused as refusal:
         return slots(id, refusal) if which is None else slot(id, which, refusal)
     return see(url_for(".slots", id=id))
+
+
+def _typed() -> dict[str, str]:
+    return {name: " ".join(request.form.getlist(name)) for name in FIELDS}
 
 
 def _published(station: Station) -> dict[str, Any]:

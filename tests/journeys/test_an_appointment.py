@@ -560,3 +560,15 @@ def test_a_day_is_closed_once_it_is_known_how_many_would_travel_for_nothing(
     page.press("Fermer ce jour et annuler 1 rendez-vous")
     assert page.statuses == [303, 200]
     assert "annulé par le lieu" in stands(accepted)
+
+
+def test_languages_are_chosen_by_their_name(where: int, browser: People) -> None:
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    names = [label.text for label in front.page.select("#languages label")]
+    assert {"arabe", "anglais", "roumain"} <= set(names)
+    front.press("Publier", **appointing.typed(room="", languages="ro"))
+    assert front.statuses == [422]
+    assert front.page.select_one("#language-ro").has_attr("checked"), "kept"
+    front.press("Publier", room="Salle 9")
+    assert front.statuses == [303, 200]
+    assert "interprète possible : roumain" in front.text
