@@ -105,11 +105,7 @@ def close(station: Station, day: date, by: Officer, *, sure: int = 0) -> list[da
     ``StillExpected`` unless they are ``sure`` of just as many as would be called off.
     """
     may_publish(by, station)
-    off = Slot.taken_at.is_not(None), Slot.appointment_id.is_not(None), Slot.starts_at > now()
-    of_day = Slot.id.in_(supply.of_day(station, day))
-    count = db.session.scalar(select(func.count(Slot.id)).where(of_day, *off)) or 0
-    if count not in (0, sure):
-        raise StillExpected(count)
+    expect(supply.of_day(station, day), sure)
     try:
         with transaction():
             stand(station.id)
@@ -120,7 +116,7 @@ def close(station: Station, day: date, by: Officer, *, sure: int = 0) -> list[da
                 audit.record("slot.withdrawn", by=by, about=station.topic, why=str(day))
     except IntegrityError:  # both at the same moment
         db.session.rollback()
-    return _all(supply.of_day(station, day), by, sure=True)
+    return withdraw_all(supply.of_day(station, day), by, sure=True)
 
 
 def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:
@@ -133,12 +129,22 @@ def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:
     db.session.expire(opening)
     untaken = Slot.opening_id == opening.id, Slot.starts_at > now(), Slot.withdrawn_at.is_(None)
     asked = select(Slot.id).where(*untaken, Slot.taken_at.is_(None)).order_by(Slot.id)
-    _all(db.session.scalars(asked).all(), by)
+    withdraw_all(db.session.scalars(asked).all(), by)
     left = select(Slot.starts_at).where(*untaken).order_by(Slot.starts_at)
     return list(db.session.scalars(left))
 
 
-def _all(ids: Iterable[int], by: Officer, *, sure: bool = False) -> list[datetime]:
+def expect(ids: Iterable[int], sure: int) -> None:
+    """``StillExpected`` unless ``sure`` is how many of these slots were accepted by somebody who can be told."""
+    off = Slot.taken_at.is_not(None), Slot.appointment_id.is_not(None), Slot.starts_at > now()
+    which = Slot.id.in_(list(ids))
+    count = db.session.scalar(select(func.count(Slot.id)).where(which, *off)) or 0
+    if count not in (0, sure):
+        raise StillExpected(count)
+
+
+def withdraw_all(ids: Iterable[int], by: Officer, *, sure: bool = False) -> list[datetime]:
+    """Each of them. Returns when those begin that stay, because she could not be told."""
     left = []
     for each in ids:
         slot = db.session.get_one(Slot, each)

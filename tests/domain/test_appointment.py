@@ -294,7 +294,7 @@ def test_a_closed_day_is_withdrawn_and_made_no_more(martin: Officer, durand: Off
     calling_off.close(where, late, durand)
     with transaction():
         db.session.execute(opening.update(opening.Opening).values(made_until=late - timedelta(1)))
-    supply._make(opening.of(where)[0], late, where.clock)
+    supply._make(opening.of(where)[0], late, where)
     assert supply.of_day(where, late) == []
 
 

@@ -572,3 +572,24 @@ def test_languages_are_chosen_by_their_name(where: int, browser: People) -> None
     front.press("Publier", room="Salle 9")
     assert front.statuses == [303, 200]
     assert "interprète possible : roumain" in front.text
+
+
+def test_an_opening_is_interrupted_on_its_own_page(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    address = str(front.page.select_one("main a[href*='/openings/']")["href"])
+    front.visit(address).press("Interrompre", first="2026-13-01", last="")
+    assert front.statuses == [422]
+    assert front.page.select_one("#first")["aria-invalid"] == "true"
+    first = appointing.typed()["since"]
+    front.press("Interrompre", first=first, last=first)
+    assert front.statuses == [422]
+    assert "annulés, sans retour : 1." in front.alert
+    front.press("Interrompre et annuler 1 rendez-vous")
+    assert front.statuses == [303, 200]
+    assert front.addresses[-1] == address
+    assert "Aucun à venir" not in front.text
+    accepted.press("Revenir à la conversation")
+    assert "annulé par le lieu" in stands(accepted)
+    assert front.client.get(f"/stations/{where}/openings/999").status_code == 404
