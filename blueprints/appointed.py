@@ -29,6 +29,20 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
         _l("Vous avez changé l’horaire du rendez-vous. Le nouvel horaire est confirmé."),
         _l("La personne a changé l’horaire du rendez-vous : le nouvel horaire est confirmé."),
     ),
+    "replaced": (
+        _l(
+            "Nouveau rendez-vous : le lieu, l’heure et le pass ont changé. L’ancien pass ne sert plus. Le nouveau "
+            "rendez-vous est confirmé."
+        ),
+        _l("La personne a accepté un autre rendez-vous, à la place du premier : il est confirmé."),
+    ),
+    "needs": (
+        _l(
+            "Ce que le lieu du rendez-vous doit préparer pour vous a changé. Vous pouvez le lire, et en retirer "
+            "ce que vous voulez, sous « Voir le rendez-vous »."
+        ),
+        _l("Ce que le lieu du rendez-vous doit préparer a changé."),
+    ),
     "renamed": (
         _l(
             "Le lieu de votre rendez-vous a changé de nom. L’heure et le pass restent les mêmes. Son nom et son "
@@ -67,6 +81,7 @@ APPOINTING: dict[str, LazyString] = {
     "appointment.offered": _l("Rendez-vous proposé"),
     "appointment.settled": _l("Rendez-vous annulé par le lieu : suite donnée par un agent"),
     "appointment.wished": _l("Souhaits pour un rendez-vous notés"),
+    "pass.read": _l("Feuille pour la personne qui reçoit ouverte"),
     "pass.shown": _l("Pass regardé à l’accueil"),
     "pass.wrong": _l("Pass inconnu tapé à l’accueil"),
     "slot.published": _l("Créneaux publiés"),

@@ -9,12 +9,13 @@ from flask_babel.speaklater import LazyString
 from blueprints.shifts import day
 from blueprints.speaking import _
 from blueprints.wording import language
-from domain import agenda, moving, stranded
+from domain import agenda, moving, needing, pass_, stranded
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.fitting import LANGUAGES
 from domain.keeping import due
 from domain.open_now import clock_of
+from domain.pass_ import Needs
 from domain.slot import Slot
 from domain.station import Station
 
@@ -115,6 +116,23 @@ def received(slot: Slot) -> str:
     return " · ".join(said)
 
 
+def prepared(needs: Needs) -> str:
+    """What there is to prepare, for whoever does; empty where there is nothing."""
+    said = [_("accompagnée")] if needs.companion else []
+    if needs.language:
+        said.append(_("interprète : %(language)s", language=language(needs.language)))
+    return " · ".join(map(str, said))
+
+
+def hers(needs: Needs) -> list[tuple[str, str]]:
+    """The same as she reads it, with the name of its field."""
+    said = [("companion", _("vous venez accompagnée"))] if needs.companion else []
+    if needs.language:
+        what = _("il faut un interprète : %(language)s", language=language(needs.language))
+        said.append(("language", what))
+    return [(code, str(what)) for code, what in said]
+
+
 def outlives(slot: Slot, conversation: Conversation) -> bool:
     """Whether the conversation may be erased, if nothing happens any more, before this slot is over."""
     return due(conversation).by < slot.ends_at
@@ -126,10 +144,13 @@ def init_app(app: Flask) -> None:
         slot_day=slot_day, slot_there=slot_there, hour_there=hour_there, told_hour=told_hour,
         day_there=day_there, coming=coming, place=place, received=received,
         colour=lambda code: COLOURS.get(code, code), slot_stands=lambda slot: STANDS[slot.stands],
+        prepared=prepared, needed=hers,
     )  # fmt: skip
     app.jinja_env.globals.update(
         agenda=agenda.of,
         other_times=moving.elsewhen,
+        needs=needing.known,
+        needs_of=pass_.needs,
         outlives=outlives,
         stranded=stranded.of,
         clock_said=lambda station: CLOCKS.get(station.clock.key),

@@ -6,13 +6,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import agenda, audit, pass_, slot, stranded
+from domain import agenda, audit, needing, pass_, slot, stranded
 from domain.agenda import Agreed, Offer
 from domain.appointment import Appointment, changed, tell
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
-from domain.pass_ import Needs
 from extensions import db, transaction
 
 _FREE = {"synchronize_session": False}
@@ -35,10 +34,13 @@ class NoAnswer(Refused):
     field = "offer"
 
 
-def accept(conversation: Conversation, slot_id: int, told: Iterable[int] = ()) -> None:
+def accept(
+    conversation: Conversation, slot_id: int, told: Iterable[int] = (), withheld: Iterable[str] = ()
+) -> None:
     """She takes one of what was offered; an appointment she had is given up for it. Twice is once.
 
-    ``told``: which of the offered lines the station may know, by place. ``NoAnswer``, ``NotFree``, ``Wiped``.
+    ``told``: which of the offered lines may be read there, by place. ``withheld``: what is needed, and she keeps
+    to herself. ``NoAnswer``, ``NotFree``, ``Wiped``.
     """
     known = agenda.of(conversation)
     if known.offer is None:
@@ -59,10 +61,11 @@ def accept(conversation: Conversation, slot_id: int, told: Iterable[int] = ()) -
         give_up(known.offer, former)
         if not slot.take(slot_id, known.offer.id):
             raise NotFree
-        code, colour = pass_.make(wanted, _needs(conversation))
-        kept = {"slot": slot_id, "told": may_tell, "code": code, "colour": colour}
+        hers = sorted(set(withheld) & set(needing.NEEDS))
+        code, colour = pass_.make(wanted, needing.known(conversation, hers))
+        kept = {"slot": slot_id, "told": may_tell, "code": code, "colour": colour, "withheld": hers}
         agree(conversation, known.offer.id, kept)
-        tell(conversation, "moved" if former else "accepted")
+        tell(conversation, "replaced" if former else "accepted")
         act = "appointment.moved" if former else "appointment.accepted"
         audit.record(act, by=audit.VICTIM, about=conversation.topic)
 
@@ -90,10 +93,6 @@ def decline(conversation: Conversation, answer: str) -> None:
             audit.record(
                 "appointment.declined", by=audit.VICTIM, about=conversation.topic, why=answer
             )
-
-
-def _needs(conversation: Conversation) -> Needs:
-    return Needs(conversation.wishes.companion, conversation.wishes.language)
 
 
 def said(conversation: Conversation, id: int) -> dict[str, Any]:

@@ -36,12 +36,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class Agreed:
-    """Accepted. ``ended``: how, if it is no more. ``told``: which lines the station may know, by their place."""
+    """Accepted. ``ended``: how, if it is no more. ``told``: which lines may be read there, by their place.
+
+    ``withheld``: what her officer noted as needed, and she does not let the station know.
+    """
 
     id: int
     slot: Slot
     lines: list[Line]
     told: list[int]
+    withheld: list[str]
     code: str
     colour: str
     ended: str | None
@@ -148,6 +152,7 @@ def _agreed(conversation: Conversation, row: Appointment) -> Agreed | None:
         slot=found,
         lines=[(label, text) for label, text in offered],
         told=said.get("told", []),
+        withheld=said.get("withheld", []),
         code=spaced(said.get("code", "")),
         colour=said.get("colour", colour or ""),
         ended=row.ended,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import agenda, appointment, audit, pass_, supply
@@ -36,6 +36,21 @@ class Untellable(Refused):
     status = 409
 
 
+class StillExpected(Refused):
+    """People come because of what they accepted: whoever calls that off says that they know how many they are."""
+
+    field = "sure"
+
+    def __init__(self, count: int = 1) -> None:
+        self.count = count
+        self.sentence = _l(
+            "Rendez-vous acceptés qui seraient annulés, sans retour : %(count)s. Rien n’est encore fait : "
+            "confirmez.",
+            count=count,
+        )
+        super().__init__(count)
+
+
 class NobodysSlot(Refused):
     """Nobody has it, so there is nobody to offer another one."""
 
@@ -43,8 +58,11 @@ class NobodysSlot(Refused):
     status = 409
 
 
-def withdraw(slot: Slot, by: Officer) -> None:
-    """It is offered no more. Whoever had accepted it is told at once, where she wrote. ``Untellable``."""
+def withdraw(slot: Slot, by: Officer, *, sure: bool = False) -> None:
+    """It is offered no more. Whoever had accepted it is told at once, where she wrote.
+
+    ``Untellable``; ``StillExpected`` when somebody accepted it, unless ``sure``.
+    """
     may_publish(by, slot.station)
     for _ in range(AGAIN):
         db.session.refresh(slot)
@@ -52,6 +70,8 @@ def withdraw(slot: Slot, by: Officer) -> None:
             return
         if slot.taken_at is not None and slot.appointment_id is None:
             raise Untellable
+        if slot.taken_at is not None and not sure:
+            raise StillExpected
         if _withdrawn(slot, _holder(slot), by):
             return
     raise SlotGone
@@ -71,7 +91,7 @@ def propose(slot: Slot, others: Iterable[int], by: Officer, key: str) -> None:
     mine = agenda.agreed(conversation)
     until = min([now() + HELD, *(each.starts_at for each in wanted)])
     with transaction():
-        withdraw(slot, by)
+        withdraw(slot, by, sure=True)
         ids = [each.id for each in wanted]
         lines = mine.lines if mine else []
         appointment.offer(
@@ -79,9 +99,13 @@ def propose(slot: Slot, others: Iterable[int], by: Officer, key: str) -> None:
         )
 
 
-def close(station: Station, day: date, by: Officer) -> list[datetime]:
-    """Nobody is received on that day. Returns what stays, because she could not be told: when it begins."""
+def close(station: Station, day: date, by: Officer, *, sure: int = 0) -> list[datetime]:
+    """Nobody is received on that day. Returns what stays, because she could not be told: when it begins.
+
+    ``StillExpected`` unless they are ``sure`` of just as many as would be called off.
+    """
     may_publish(by, station)
+    expect(supply.of_day(station, day), sure)
     try:
         with transaction():
             stand(station.id)
@@ -92,7 +116,7 @@ def close(station: Station, day: date, by: Officer) -> list[datetime]:
                 audit.record("slot.withdrawn", by=by, about=station.topic, why=str(day))
     except IntegrityError:  # both at the same moment
         db.session.rollback()
-    return _all(supply.of_day(station, day), by)
+    return withdraw_all(supply.of_day(station, day), by, sure=True)
 
 
 def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:
@@ -105,18 +129,28 @@ def stop(opening: Opening, station: Station, by: Officer) -> list[datetime]:
     db.session.expire(opening)
     untaken = Slot.opening_id == opening.id, Slot.starts_at > now(), Slot.withdrawn_at.is_(None)
     asked = select(Slot.id).where(*untaken, Slot.taken_at.is_(None)).order_by(Slot.id)
-    _all(db.session.scalars(asked).all(), by)
+    withdraw_all(db.session.scalars(asked).all(), by)
     left = select(Slot.starts_at).where(*untaken).order_by(Slot.starts_at)
     return list(db.session.scalars(left))
 
 
-def _all(ids: Iterable[int], by: Officer) -> list[datetime]:
+def expect(ids: Iterable[int], sure: int) -> None:
+    """``StillExpected`` unless ``sure`` is how many of these slots were accepted by somebody who can be told."""
+    off = Slot.taken_at.is_not(None), Slot.appointment_id.is_not(None), Slot.starts_at > now()
+    which = Slot.id.in_(list(ids))
+    count = db.session.scalar(select(func.count(Slot.id)).where(which, *off)) or 0
+    if count not in (0, sure):
+        raise StillExpected(count)
+
+
+def withdraw_all(ids: Iterable[int], by: Officer, *, sure: bool = False) -> list[datetime]:
+    """Each of them. Returns when those begin that stay, because she could not be told."""
     left = []
     for each in ids:
         slot = db.session.get_one(Slot, each)
         try:
-            withdraw(slot, by)
-        except Untellable:
+            withdraw(slot, by, sure=sure)
+        except (Untellable, StillExpected):  # accepted at this very moment
             left.append(slot.starts_at)
     return left
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from domain import agenda, audit, pass_, slot, supply
+from domain import agenda, audit, needing, pass_, slot, supply
 from domain.accepting import NotFree, agree, end, said
 from domain.agenda import Agreed
 from domain.appointment import Appointment, changed, tell
@@ -28,15 +28,23 @@ class NoAppointment(Refused):
     status = 409
 
 
-def disclose(conversation: Conversation, told: Iterable[int]) -> None:
-    """Which lines the station may know from now on. ``NoAppointment`` once her pass was shown."""
+def disclose(
+    conversation: Conversation, told: Iterable[int], withheld: Iterable[str] | None = None
+) -> None:
+    """What the station may know from now on; ``withheld`` stays as it is where nothing is said of it.
+
+    ``NoAppointment`` once her pass was shown.
+    """
     mine = _changeable(conversation)
     may_tell = sorted(set(told) & set(range(len(mine.lines))))
-    if may_tell == mine.told:
+    kept = mine.withheld if withheld is None else sorted(set(withheld) & set(needing.NEEDS))
+    if (may_tell, kept) == (mine.told, mine.withheld):
         return
+    now_said = {"told": may_tell, "withheld": kept}
     with transaction():
         changed(conversation)
-        agree(conversation, mine.id, said(conversation, mine.id) | {"told": may_tell})
+        agree(conversation, mine.id, said(conversation, mine.id) | now_said)
+        pass_.prepare(mine.slot.id, needing.known(conversation, kept))
         audit.record("appointment.disclosed", by=audit.VICTIM, about=conversation.topic)
 
 

@@ -48,6 +48,7 @@ class Opening(Model):
     host: Mapped[str] = mapped_column(String(LONGEST_HOST))  # whom the front desk calls
     languages: Mapped[str] = mapped_column(String(64))  # for which there is an interpreter
     accessible: Mapped[bool]
+    holidays: Mapped[bool]  # also on them
     made_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_until: Mapped[date]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from domain import audit, opening, station_room
+from domain import audit, holiday, opening, station_room
 from domain.errors import Refused
 from domain.fitting import LANGUAGES
 from domain.officer import Officer
@@ -38,6 +38,20 @@ class Departed(Refused):
     status = 409
 
 
+class OnHoliday(Refused):
+    """One day alone, which is a public holiday."""
+
+    field = "holidays"
+
+    def __init__(self, holiday: str = "?") -> None:
+        self.sentence = _l(
+            "Ce jour est férié (%(holiday)s) : cochez que les jours fériés comptent aussi, ou choisissez un autre "
+            "jour. Rien n’a été publié.",
+            holiday=holiday,
+        )
+        super().__init__(holiday)
+
+
 class SameRoom(Refused):
     """Two people would be received in one room."""
 
@@ -52,10 +66,13 @@ class SameRoom(Refused):
 def publish(station: Station, typed: Mapping[str, str], *, key: str, by: Officer) -> None:
     """Receive people so from now on. Twice is once.
 
-    ``NoOpening``, ``NoMoment``, ``SameRoom``, ``Departed``, ``NotYourStation``.
+    ``NoOpening``, ``NoMoment``, ``SameRoom``, ``OnHoliday``, ``Departed``, ``NotYourStation``.
     """
     may_publish(by, station)
     wanted = _read(typed, today(zone=station.clock))
+    named = holiday.name(station.department, wanted["since"])
+    if named and wanted["since"] == wanted["until"] and not wanted["holidays"]:
+        raise OnHoliday(named)
     made = Opening(
         station_id=station.id, key=key, made_by=by.id,
         made_until=max(wanted["since"], today(zone=station.clock)) - timedelta(days=1), **wanted,
@@ -100,7 +117,7 @@ def _read(typed: Mapping[str, str], on: date) -> dict[str, Any]:
         "weekday": weekday, "minute": minute, "length": length, "count": count, "since": since,
         "until": until, "gender": said.get("gender", ""), "room": said["room"],
         "host": said.get("host", ""), "languages": " ".join(codes),
-        "accessible": bool(said.get("accessible")),
+        "accessible": bool(said.get("accessible")), "holidays": bool(said.get("holidays")),
     }  # fmt: skip
 
 

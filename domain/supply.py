@@ -1,16 +1,14 @@
 """Supply: what a station has to give: its slots, made of its openings week after week, and those that are free."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from domain import unit
+from domain import closure, holiday, unit
 from domain.clock import now
-from domain.closure import Closure
 from domain.opening import Opening, moments, stand
 from domain.pass_ import Pass
 from domain.slot import Slot, open_to
@@ -34,11 +32,11 @@ def fill(station_id: int) -> None:
     station = db.session.get_one(Station, station_id)
     if station.gone_at is not None:
         return
-    last = today(zone=station.clock) + timedelta(weeks=unit.chosen("slot_weeks"))
+    last = today(zone=station.clock) + _ahead()
     unmade = or_(Opening.until.is_(None), Opening.made_until < Opening.until)
     live = Opening.station_id == station_id, Opening.ended_at.is_(None), Opening.made_until < last
     for opening in db.session.scalars(select(Opening).where(*live, unmade)).all():
-        _make(opening, last, station.clock)
+        _make(opening, last, station)
 
 
 def free(station_id: int, wishes: Wishes, mine: int | None = None) -> list[Slot]:
@@ -62,6 +60,12 @@ def coming(station_id: int) -> list[Slot]:
     )
 
 
+def holidays(station: Station) -> dict[date, str]:
+    """Those of the weeks for which slots are made."""
+    on = today(zone=station.clock)
+    return holiday.between(station.department, on, on + _ahead())
+
+
 def of_day(station: Station, on: date) -> list[int]:
     """Those of one day there that were not withdrawn."""
     first, end = (moment(day, zone=station.clock) for day in (on, on + timedelta(days=1)))
@@ -79,7 +83,11 @@ def tidy() -> None:
             db.session.execute(over, execution_options=_FREE)
 
 
-def _make(opening: Opening, last: date, zone: ZoneInfo) -> None:
+def _ahead() -> timedelta:
+    return timedelta(weeks=unit.chosen("slot_weeks"))
+
+
+def _make(opening: Opening, last: date, station: Station) -> None:
     """Compare and set: one of those who look makes them, and a moment that is there is not made again."""
     here = Opening.station_id == opening.station_id
     still = Opening.id == opening.id, Opening.made_until == opening.made_until, here
@@ -92,13 +100,11 @@ def _make(opening: Opening, last: date, zone: ZoneInfo) -> None:
         first = opening.made_until + timedelta(days=1)
         if db.session.scalar(done.returning(Opening.id), execution_options=_FREE) is None:
             return
-        shut = set(
-            db.session.scalars(select(Closure.day).where(Closure.station_id == opening.station_id))
-        )
+        shut = closure.shut(opening, station, first, last)
         rows = [
             kept | {"starts_at": begins, "ends_at": ends, "made_at": now()}
-            for begins, ends in moments(opening, first, last, zone)
-            if begins > now() and today(begins, zone) not in shut
+            for begins, ends in moments(opening, first, last, station.clock)
+            if begins > now() and today(begins, station.clock) not in shut
         ]
         if rows:
             db.session.execute(insert(Slot).on_conflict_do_nothing(), rows)

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from flask import Response, g, session
+from flask import Response, g, request, session
 
 from blueprints.chat import screen
 from blueprints.chat.returning import keep_draft
 from blueprints.rendering import see, sent, ticked, wants_heart
 from domain import accepting, moving, reminder
 from domain.errors import Refused
+from domain.needing import NEEDS
 
 
 def accept() -> Response:
     """One of what was offered; then what she needs to know of it."""
-    if _tried(lambda: accepting.accept(g.conversation, sent("slot"), _told())):
+    if _tried(lambda: accepting.accept(g.conversation, sent("slot"), _told(), _withheld())):
         session["w"] = "agenda"
     return screen.shown()
 
@@ -43,8 +44,8 @@ def show_pass() -> Response:
 
 
 def tell() -> Response:
-    """Which lines the front desk may know."""
-    if _tried(lambda: moving.disclose(g.conversation, _told())):
+    """What the station may know, and what whoever receives her may read."""
+    if _tried(lambda: moving.disclose(g.conversation, _told(), _withheld())):
         session["w"] = "agenda"
     return screen.shown()
 
@@ -90,6 +91,12 @@ def _tried(verb: Callable[[], None]) -> bool:
 
 def _told() -> list[int]:
     return ticked("told")
+
+
+def _withheld() -> set[str]:
+    """What her page showed as known to the station, and she left without its tick."""
+    sent = request.form
+    return {each for each in NEEDS if f"asked_{each}" in sent and f"need_{each}" not in sent}
 
 
 GESTURES = {

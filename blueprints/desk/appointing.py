@@ -9,7 +9,7 @@ from blueprints import tools
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import refused, ticked, wants_heart
-from domain import agenda, appointment, station_search, stranded, summary, supply, unit
+from domain import agenda, appointment, needing, station_search, stranded, summary, supply, unit
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.station import Station
@@ -58,7 +58,7 @@ def settle(held: Conversation, how: str) -> str:
 
 
 def _keep(held: Conversation) -> None:
-    held.wish(Wishes.said(request.form.to_dict()), g.viewer)
+    needing.wish(held, Wishes.said(request.form.to_dict()), g.viewer)
 
 
 def _show(held: Conversation, draft: str | None = None, refusal: Refused | None = None) -> Response:

@@ -37,4 +37,13 @@ def arrived(id: int) -> Response:
     found = reception.look(id, g.viewer)
     if found is None:
         abort(404)
-    return page("front_desk/arrived.html", shown=found, told=reception.told(found))
+    return page("front_desk/arrived.html", shown=found)
+
+
+@bp.get(f"/passes/<int(max={LARGEST}):id>/sheet")
+def sheet(id: int) -> Response:
+    """What she lets whoever receives her read, for them alone, from the morning on."""
+    found = reception.sheet(id, g.viewer)
+    if found is None:
+        abort(404)
+    return page("front_desk/sheet.html", shown=found, told=reception.told(found))

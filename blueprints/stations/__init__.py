@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("stations", __name__, url_prefix="/stations")
 bp.before_request(doors.publisher)
 
-from blueprints.stations import views  # noqa: E402, F401
+from blueprints.stations import openings, views  # noqa: E402, F401

@@ -33,7 +33,7 @@ def typed(zone: ZoneInfo = PARIS, **others: str) -> dict[str, str]:
     usual = {
         "weekday": str(tomorrow.weekday()), "start": "09:00", "length": "45", "count": "4",
         "since": str(tomorrow), "until": "", "gender": "f", "room": "Salle 2",
-        "host": "Mme Roux, poste 12", "languages": "ar", "accessible": "1",
+        "host": "Mme Roux, poste 12", "languages": "ar", "accessible": "1", "holidays": "1",
     }  # fmt: skip
     return usual | others
 

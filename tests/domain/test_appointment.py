@@ -18,6 +18,7 @@ from domain import (
     departure,
     listening,
     moving,
+    needing,
     opening,
     pass_,
     pass_code,
@@ -34,8 +35,9 @@ from domain.entry import AuditEntry
 from domain.moving import NoAppointment
 from domain.officer import Officer
 from domain.opening import NotYourStation, moments
-from domain.pass_ import AnotherDay, Pass, TooManyPasses, WrongPass
+from domain.pass_ import Pass
 from domain.publishing import NoOpening, SameRoom
+from domain.reception import AnotherDay, TooManyPasses, WrongPass
 from domain.slot import Slot
 from domain.wall import NoMoment, today
 from domain.wishes import Wishes
@@ -216,7 +218,9 @@ def test_a_withdrawal_and_an_acceptance_at_the_same_moment(app: Flask) -> None:
             if number:
                 accepting.accept(db.session.get_one(Conversation, mine), wanted)
             else:
-                calling_off.withdraw(db.session.get_one(Slot, wanted), Officer.called("durand"))
+                calling_off.withdraw(
+                    db.session.get_one(Slot, wanted), Officer.called("durand"), sure=True
+                )
 
         results = at_once(app, act, 2)
         assert results[0] is None, results
@@ -270,7 +274,7 @@ def test_erased_and_kept_her_pass_lets_her_in_with_the_least(martin: Officer, cl
     clock.time = slots[0].starts_at - timedelta(minutes=5)
     shown = reception.show(code, desk)
     assert (shown.slot.room, shown.needs.language) == ("Salle 2", "ar")
-    assert reception.told(shown) == []
+    assert reception.told(shown) is None
     clock.go(days=1)
     with pytest.raises(WrongPass):
         reception.show(code, desk)
@@ -290,7 +294,7 @@ def test_a_closed_day_is_withdrawn_and_made_no_more(martin: Officer, durand: Off
     calling_off.close(where, late, durand)
     with transaction():
         db.session.execute(opening.update(opening.Opening).values(made_until=late - timedelta(1)))
-    supply._make(opening.of(where)[0], late, where.clock)
+    supply._make(opening.of(where)[0], late, where)
     assert supply.of_day(where, late) == []
 
 
@@ -308,7 +312,9 @@ def test_her_page_is_told_when_something_changed_and_only_then(martin: Officer) 
         lambda: appointment.offer(hers, [wanted], by=martin, key="k"),
         lambda: accepting.accept(hers, wanted),
         lambda: hers.close(martin, "appointment"),
-        lambda: calling_off.withdraw(db.session.get_one(Slot, wanted), Officer.called("durand")),
+        lambda: calling_off.withdraw(
+            db.session.get_one(Slot, wanted), Officer.called("durand"), sure=True
+        ),
     ):
         change()
         after = stands()
@@ -352,16 +358,16 @@ def test_guessing_passes_is_hopeless_and_mistyping_costs_nothing(
             with pytest.raises(WrongPass):
                 reception.show(wrong, desk)
 
-    miss(pass_.TRIES - 1)
+    miss(reception.TRIES - 1)
     assert reception.show(right, desk).arrived_at
-    miss(pass_.TRIES)
+    miss(reception.TRIES)
     for typed in (wrong, right):
         with pytest.raises(TooManyPasses):
             reception.show(typed, desk)
-    clock.go(seconds=pass_.WINDOW + 1)
+    clock.go(seconds=reception.WINDOW + 1)
     assert reception.show(right, desk).arrived_at
     entries = select(func.count()).where(AuditEntry.act == "pass.wrong")
-    assert db.session.scalar(entries) == 2 * pass_.TRIES - 1
+    assert db.session.scalar(entries) == 2 * reception.TRIES - 1
 
 
 def test_nobody_is_received_in_a_room_in_which_somebody_still_is(
@@ -379,3 +385,28 @@ def test_nobody_is_received_in_a_room_in_which_somebody_still_is(
             appointing.opened(where, start, start=start, room=room)
     appointing.opened(where, "after", start="10:30", room="salle 2")
     appointing.opened(where, "beside", start="09:30", room="Salle 3")
+
+
+def test_what_is_noted_after_she_accepted_is_prepared_too_but_for_what_she_keeps(
+    martin: Officer,
+) -> None:
+    slots = appointing.opened(appointing.station())
+    hers = appointing.held("a", martin)
+    needing.wish(hers, Wishes(companion=True), martin)
+    appointment.offer(hers, [slots[0].id], by=martin, key="k")
+    accepting.accept(hers, slots[0].id, withheld=["companion", "x"])
+
+    def prepared() -> pass_.Needs:
+        return (
+            db.session.scalars(select(Pass).execution_options(populate_existing=True)).one().needs
+        )
+
+    assert prepared() == pass_.Needs()
+    before = hers.appointed_at
+    needing.wish(hers, Wishes(companion=True, language="ar"), martin)
+    assert prepared() == pass_.Needs(False, "ar")
+    assert hers.appointed_at != before, "her page is drawn anew"
+    moving.disclose(hers, [], [])
+    assert prepared() == pass_.Needs(True, "ar")
+    needing.wish(hers, Wishes(), martin)
+    assert prepared() == pass_.Needs()

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from blueprints import appointments
 from domain import accepting, agenda, appointment, calling_off, pass_, reception, reminder, supply
 from domain.officer import Officer
-from domain.pass_ import AnotherDay
+from domain.reception import AnotherDay
 from domain.slot import Slot
 from domain.wall import today
 from extensions import db, transaction

@@ -34,7 +34,7 @@ def off(martin: Officer, *, closed: bool = True) -> tuple[Conversation, list[Slo
     if closed:
         hers.close(martin, "appointment")
         assert left.of(martin) == [], "an appointment that stands asks nothing of anybody"
-    calling_off.withdraw(db.session.get_one(Slot, slots[0].id), Officer.called("durand"))
+    calling_off.withdraw(db.session.get_one(Slot, slots[0].id), Officer.called("durand"), sure=True)
     db.session.refresh(hers)
     return hers, slots
 

@@ -56,7 +56,7 @@ def test_nothing_is_offered_there_and_what_was_accepted_can_be_called_off(martin
     with pytest.raises(Departed):
         publishing.publish(where, appointing.typed(room="Autre"), key="n", by=durand)
     assert agenda.of(hers).agreed.stands
-    withdraw(db.session.get_one(Slot, slots[0].id), durand)
+    withdraw(db.session.get_one(Slot, slots[0].id), durand, sure=True)
     assert agenda.of(hers).agreed.ended == "called-off"
 
 

@@ -14,6 +14,7 @@ from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.pass_ import Pass
 from domain.slot import Slot
+from domain.wall import today
 from extensions import db, transaction
 from tests.browser import Browser
 from tests.clock import Clock
@@ -67,7 +68,10 @@ def offer(desk: Browser, *wanted: str, **typed: object) -> Browser:
 
 
 def call_off(page: Browser, where: int, slot: object) -> Browser:
-    return page.visit(f"/stations/{where}/slots/{slot}").press("Annuler ce rendez-vous")
+    page.visit(f"/stations/{where}/slots/{slot}").press("Annuler ce rendez-vous")
+    assert page.statuses == [422], "asked once more"
+    assert "1. Rien n’est encore fait" in page.alert
+    return page.press("Oui, annuler ce rendez-vous")
 
 
 def acts(app: Flask) -> list[tuple[str, str, str | None]]:
@@ -150,6 +154,10 @@ def test_she_is_offered_a_time_and_let_in(
     assert front.statuses == [303, 200]
     for needed in ("Salle 2", "Mme Roux, poste 12", "arabe", "oui, la personne entre avec elle"):
         assert needed in front.text
+    for untold in (TEXT, "Nature", "deux", SILENT, "Preuves"):
+        assert untold not in front.page.select_one("main").text, "nothing of why, where people pass"
+    sheet = str(front.page.select_one("main a[href$=sheet]")["href"])
+    front.visit(sheet)
     assert TEXT in front.text
     for untold in ("deux", SILENT, "Preuves"):
         assert untold not in front.page.select_one("main").text, "she did not tick it"
@@ -159,8 +167,7 @@ def test_she_is_offered_a_time_and_let_in(
     officer = browser().sign_in("martin").visit(desk.addresses[-1])
     assert "Pass montré à l’accueil" in officer.page.select_one("#appointment").text
     assert [act for act, _, _ in acts(app)][-5:] == [
-        "appointment.offered", "appointment.accepted", "appointment.arrived", "pass.shown",
-        "pass.shown",
+        "appointment.accepted", "appointment.arrived", "pass.shown", "pass.read", "pass.shown",
     ]  # fmt: skip
 
 
@@ -305,8 +312,11 @@ def test_erasing_she_says_what_becomes_of_it(
         day_of(app, clock)
     front = browser().sign_in("accueil").press("Accueillir", code=code)
     assert front.statuses == ([303, 200] if keep else [422])
-    assert TEXT not in front.text
     assert ("Salle 2" in front.text) is keep
+    if keep:
+        front.visit(str(front.page.select_one("main a[href$=sheet]")["href"]))
+        assert TEXT not in front.text
+        assert "Rien n’est à lire" in front.text
 
 
 def test_a_pass_of_another_station_a_day_early_and_too_many(
@@ -358,9 +368,7 @@ def test_what_changes_is_pushed_and_nothing_else_is(
         db.session.remove()
     news = desk.client.get(f"/desk/news?conversation={mine}&after=99", headers=script).text
     assert "Rendez-vous confirmé" in news
-    browser().sign_in("durand").visit(f"/stations/{where}/slots/{wanted}").press(
-        "Annuler ce rendez-vous"
-    )
+    call_off(browser().sign_in("durand"), where, wanted)
     assert "N’y allez pas" in hers()
 
 
@@ -411,7 +419,9 @@ def test_what_is_not_theirs_is_not_there(
         assert front.client.post(address, data={"csrf_token": token}).status_code == 404, address
     assert supervisor.client.get(mixed).status_code == 404
     assert front.client.get(f"/station/passes/{passed}").status_code == 404, "not shown yet"
-    for address in ("/station", f"/station/passes/{passed}"):
+    sheet = f"/station/passes/{passed}/sheet"
+    assert front.client.get(sheet).status_code == 404, "not of today"
+    for address in ("/station", f"/station/passes/{passed}", sheet):
         assert supervisor.client.get(address).status_code == 404
         assert desk.client.get(address).status_code == 404
         assert browser().client.get(address).headers["Location"] == "/sign-in"
@@ -495,3 +505,91 @@ def test_a_supervisor_who_holds_nothing_calls_off_and_offers_others(
     assert "Rendez-vous annulé par le lieu" in stands(accepted)
     accepted.press("Accepter ce rendez-vous", slot=slots(accepted)[0])
     assert "Confirmé" in accepted.text
+
+
+def test_what_is_told_of_her_is_what_she_read(
+    desk: Browser, victim: Browser, browser: People, app: Flask, clock: Clock, where: int
+) -> None:
+    """The station prepares from acceptance on; on the day whoever receives her reads what she ticked."""
+    offer(desk, *slots(desk)[:1], line=PUT, message="Voici")
+    said = stands(victim)
+    assert "vous venez accompagnée" in said
+    assert "il faut un interprète : arabe" in said
+    form, _ = victim._button("Accepter ce rendez-vous")
+    data = victim._filled(form) | {"do": "accept", "slot": slots(victim)[0]}
+    del data["need_language"]  # the tick she took away
+    victim._read(victim.client.post("/", data=data))
+    assert victim.page.select_one("#need-companion").has_attr("checked")
+    assert not victim.page.select_one("#need-language").has_attr("checked")
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    assert "accompagnée" in front.text
+    assert "interprète : arabe" not in front.text
+    desk.visit(desk.addresses[-1])
+    assert "Le lieu prépare : accompagnée." in desk.page.select_one("#appointment").text
+    assert "préfère que le lieu n’en sache pas davantage" in desk.text
+    victim.press("Enregistrer ce choix", need_language="1")
+    day_of(app, clock)
+    clock.go(hours=-8)
+    front = browser().sign_in("accueil")
+    assert "accompagnée · interprète : arabe" in front.text
+    assert "arrivée" not in front.text
+    front.visit(str(front.page.select_one("main a[href$=sheet]")["href"]))
+    assert "Elle préfère ne rien faire savoir." in front.text
+    assert [act for act, _, _ in acts(app)][-1] == "pass.read"
+
+
+def test_a_day_is_closed_once_it_is_known_how_many_would_travel_for_nothing(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    with app.app_context():
+        taken = db.session.scalars(select(Slot).where(Slot.taken_at.is_not(None))).one()
+        day, later = (str(today(taken.starts_at) + timedelta(days=days)) for days in (0, 1))
+        db.session.remove()
+    accepted.press("Revenir à la conversation")
+    page = browser().sign_in("durand").visit(f"/stations/{where}/slots")
+    page.press("Fermer ce jour", day=day)
+    assert page.statuses == [422]
+    assert "annulés, sans retour : 1." in page.alert
+    assert page.page.select_one("#day")["value"] == day
+    asked = page.page
+    assert "confirmé" in stands(accepted)
+    page.press("Fermer ce jour et annuler 1 rendez-vous", day=later)
+    assert page.statuses == [303, 200], "another day, on which nobody comes"
+    assert "confirmé" in stands(accepted)
+    page.page = asked
+    page.press("Fermer ce jour et annuler 1 rendez-vous")
+    assert page.statuses == [303, 200]
+    assert "annulé par le lieu" in stands(accepted)
+
+
+def test_languages_are_chosen_by_their_name(where: int, browser: People) -> None:
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    names = [label.text for label in front.page.select("#languages label")]
+    assert {"arabe", "anglais", "roumain"} <= set(names)
+    front.press("Publier", **appointing.typed(room="", languages="ro"))
+    assert front.statuses == [422]
+    assert front.page.select_one("#language-ro").has_attr("checked"), "kept"
+    front.press("Publier", room="Salle 9")
+    assert front.statuses == [303, 200]
+    assert "interprète possible : roumain" in front.text
+
+
+def test_an_opening_is_interrupted_on_its_own_page(
+    accepted: Browser, browser: People, where: int, app: Flask
+) -> None:
+    front = browser().sign_in("accueil").visit(f"/stations/{where}/slots")
+    address = str(front.page.select_one("main a[href*='/openings/']")["href"])
+    front.visit(address).press("Interrompre", first="2026-13-01", last="")
+    assert front.statuses == [422]
+    assert front.page.select_one("#first")["aria-invalid"] == "true"
+    first = appointing.typed()["since"]
+    front.press("Interrompre", first=first, last=first)
+    assert front.statuses == [422]
+    assert "annulés, sans retour : 1." in front.alert
+    front.press("Interrompre et annuler 1 rendez-vous")
+    assert front.statuses == [303, 200]
+    assert front.addresses[-1] == address
+    assert "Aucun à venir" not in front.text
+    accepted.press("Revenir à la conversation")
+    assert "annulé par le lieu" in stands(accepted)
+    assert front.client.get(f"/stations/{where}/openings/999").status_code == 404

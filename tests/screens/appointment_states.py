@@ -36,7 +36,7 @@ def publishing(them: Officer) -> Iterator[tuple[str, Page]]:
         page.get_by_label(label).fill(str(day))
     page.get_by_label("Salle").fill("Salle 2")
     page.get_by_label("Qui appeler").fill("Mme Roux, poste 12")
-    page.get_by_label("Interprète possible").fill("ar en")
+    page.get_by_label("arabe", exact=True).check()
     page.get_by_label("Accessible").check()
     page.get_by_label("Reçue par").select_option("f")
     them.press("Publier")
@@ -110,13 +110,17 @@ def received(front: Page, her: Victim) -> Iterator[tuple[str, Page]]:
     front.get_by_role("button", name="Accueillir").click()
     expect(front.get_by_text("Mme Roux, poste 12")).to_be_visible()
     yield "front desk, arrived", front
+    front.get_by_role("link", name="Feuille pour la personne qui reçoit").click()
+    expect(front.get_by_text("coups depuis mars")).to_be_visible()
+    yield "front desk, sheet", front
     front.get_by_role("link", name="Revenir à l’accueil").click()
     expect(front.get_by_role("heading", name="Attendus aujourd’hui")).to_be_visible()
     yield "front desk", front
     front.get_by_role("link", name="Créneaux de ce lieu").click()
     front.get_by_role("row").filter(has_text="pris").get_by_role("link").first.click()
-    expect(front.get_by_role("button", name="Annuler ce rendez-vous")).to_be_visible()
-    yield "slot, taken", front
+    front.get_by_role("button", name="Annuler ce rendez-vous").click()
+    expect(front.get_by_role("button", name="Oui, annuler ce rendez-vous")).to_be_visible()
+    yield "slot, taken, asked once more", front
 
 
 def leaving(her: Victim) -> Iterator[tuple[str, Page]]:
