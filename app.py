@@ -38,6 +38,7 @@ from blueprints import (
     places,
     proofs,
     proposals,
+    referrals,
     rota,
     rota_editing,
     shifts,
@@ -120,7 +121,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for room in (
         wording, keeping, cookies, headers, answers, mishaps, counts, sentences, tellings, proofs,
         accounts, dangers, shifts, swap_words, moves, handovers, places, entries, appointments,
-        attending,
+        attending, referrals,
     ):  # fmt: skip
         room.init_app(app)
     csrf.init_app(app)  # after mishaps: a body is measured before it is read

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from flask import Flask
 from flask_babel import lazy_gettext as _l
+
+from domain import referral
 
 # What happens to one, as she reads it and as officers do.
 EVENTS: dict[str | None, tuple[Any, Any]] = {
@@ -87,3 +90,8 @@ ANSWERS: dict[str, Any] = {
     "cannot": _l("Ne peut pas"),
     "silent": _l("Sans réponse"),
 }
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these words."""
+    app.jinja_env.globals.update(referred=referral.undecided, referral_states=STATES)

@@ -17,7 +17,7 @@ from domain.board import Held
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty
-from domain.left import Due, Endangered
+from domain.left import Agreed, Due, Endangered
 from domain.officer import Officer
 from domain.queue import Listed
 from domain.urgency import rank, reason
@@ -112,6 +112,7 @@ class Sheet:
     dangers: list[Endangered]
     readable: frozenset[int]
     appointments: list[Coming]
+    referrals: list[Agreed]
 
     @property
     def untaken(self) -> bool:
@@ -142,6 +143,7 @@ def look(reader: Officer) -> Sheet:
         dangers=left.dangers(),
         readable=_readable(reader),
         appointments=appointment.of_the_coming_day(),
+        referrals=left.to_pass_on(),
     )
 
 

@@ -11,7 +11,16 @@ from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.referral import AGREED, ASKED, PASSED, PREPARED, Referral, ReferralMoved, Told
+from domain.referral import (
+    AGREED,
+    ASKED,
+    PASSED,
+    PREPARED,
+    TO_PASS_ON,
+    Referral,
+    ReferralMoved,
+    Told,
+)
 from domain.referring import NotHeld
 from domain.terms import Terms
 from extensions import db, transaction
@@ -20,12 +29,6 @@ UNDER_WAY = (ASKED, AGREED)
 ANSWERS = ("contacted", "appointment", "cannot", "silent")
 _unasked = Referral.asked_at.is_(None)
 _unpassed = Referral.passed_at.is_(None)
-_free = (
-    Referral.asked_at.is_not(None),
-    Referral.agreed_at.is_not(None),
-    Referral.withdrawn_at.is_(None),
-    _unpassed,
-)
 
 
 class TermsTooLong(Refused):
@@ -159,7 +162,7 @@ def pass_on(conversation: Conversation, id: int, *, by: Officer) -> None:
     """It was read on the telephone, or handed over, just now; twice is once. ``NoConsent``."""
     told = referral.one(conversation, id)
     values = {"passed_at": now(), "passed_by_id": by.id}
-    moved = (told, "referral.passed-on", values, *_free)
+    moved = (told, "referral.passed-on", values, *TO_PASS_ON)
     with transaction():
         if referral.move(conversation, *moved, by=by, event="referral-passed"):
             tally.referred("referral", conversation.commune_code)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from domain import stranded
+from domain import referral, stranded
 from domain.appointment import Appointment
 from domain.call import Call
 from domain.clock import now
@@ -25,7 +25,7 @@ from extensions import db, vault
 
 DAY = timedelta(days=1)
 CONVERSATION, PROMISE, DANGER = "conversation", "promise", "danger"
-APPOINTMENT, CALLED_OFF = "appointment", "called-off"
+APPOINTMENT, CALLED_OFF, REFERRAL = "appointment", "called-off", "referral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ class Endangered:
     called: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A conversation in which she agreed that something be passed on, and nobody did so far."""
+
+    id: int
+    commune_code: str | None
+    officer_id: int | None
+    officer: str | None
+
+
 GOES_ON = Danger.danger_ended_at.is_(None)
 _its = Promise.conversation_id == Conversation.id, STANDS
 _again = aliased(Conversation)
@@ -91,16 +101,18 @@ def anything(at: Any = None, soon: Any = None) -> Any:
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
     dangers = select(Danger.conversation_id).where(GOES_ON)
-    some = union(open_, promises, dangers, appointed(at, soon), stranded.conversations())
+    met = appointed(at, soon), stranded.conversations(), referral.to_pass_on()
+    some = union(open_, promises, dangers, *met)
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
 
 def kind() -> Any:
     """What chiefly is left of it: all of an open conversation, else a danger, else an appointment that its
-    place called off, else promises, else an appointment to come."""
+    place called off, else what she agreed to have passed on, else promises, else an appointment to come."""
     open_, promised = Conversation.closed_at.is_(None), exists().where(*_its)
     off = stranded.any_in(), CALLED_OFF
-    whens = (open_, CONVERSATION), (endangered(), DANGER), off, (promised, PROMISE)
+    agreed = referral.any_to_pass_on(), REFERRAL
+    whens = (open_, CONVERSATION), (endangered(), DANGER), off, agreed, (promised, PROMISE)
     return case(*whens, else_=APPOINTMENT)
 
 
@@ -145,6 +157,13 @@ def dangers() -> list[Endangered]:
         .order_by(Danger.declared_at.desc(), Conversation.id.desc())
     )
     return [Endangered(*row) for row in rows]
+
+
+def to_pass_on() -> list[Agreed]:
+    """What she agreed to and waits, the oldest conversation first."""
+    there = Conversation.id.in_(referral.to_pass_on()), Conversation.erased_at.is_(None)
+    found = select(*_WHO).outerjoin(Officer, Officer.id == Conversation.officer_id).where(*there)
+    return [Agreed(*row) for row in db.session.execute(found.order_by(Conversation.id))]
 
 
 _WHO = (Conversation.id, Conversation.commune_code, Conversation.officer_id, Officer.name)

@@ -18,7 +18,13 @@ from domain.officer import Officer
 from extensions import sock
 from live import THEIRS, Gone, seat, stream
 
-ANEW = "closed", "reopened", "reached", "placed"  # what of a page is drawn anew by what was said
+ANEW = (
+    "closed",
+    "reopened",
+    "reached",
+    "placed",
+    "decided",
+)  # what of a page is drawn anew by what was said
 LISTS = 1.0  # seconds between two looks at the lists: with many open pages each costs more than a message
 
 
@@ -76,6 +82,7 @@ class DeskNews:
             "closed": bool(heard.messages and heard.closed_at),
             "reopened": any(message.event == "reopened" for message in heard.messages),
             "reached": any(message.event == "contact" for message in heard.messages),
+            "decided": any((each.event or "").startswith("referral") for each in heard.messages),
             "placed": placed,
             "appointed": appointed,
         }

@@ -15,7 +15,6 @@ from domain import (
     overview,
     promise,
     queue,
-    referral,
     reopening,
     transcript,
 )
@@ -133,7 +132,6 @@ def desk(
         shown["noted"], shown["before"] = note.count(conversation), conversation.before()
         shown["danger"], shown["promises"] = danger.of(conversation), promise.of(conversation)
         shown["directions"] = directions.of(conversation.commune_code)
-        shown["agreed"] = referral.agreed(conversation)
     shown["suspended"] = "p" in session
     answer = page(
         "desk/show.html",

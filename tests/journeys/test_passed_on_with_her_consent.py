@@ -81,7 +81,8 @@ def test_from_the_first_words_to_the_answer(
     assert set(victim.addresses) == {"/"}
 
     him.press("Fermer")
-    assert "1 mise en relation acceptée, à transmettre" in him.text
+    assert "Mise en relation, CIDFF du Rhône : acceptée : à transmettre." in him.text
+    assert "à lire tel quel au téléphone (04 78 00 00 01)" in him.text
     him.press("Orienter").press("Ouvrir")
     assert "06 00 00 00 00" in him.text
     him.press("C’est transmis").press("Noter la réponse")
@@ -243,3 +244,23 @@ def test_it_goes_with_her_and_is_erased_with_the_conversation(
         assert db.session.query(Referral).count() == 0
         db.session.remove()
     assert "Rien n’est proposé" in victim.visit("/").press(HERS).text
+
+
+def test_what_she_agreed_to_outlives_the_conversation_and_the_shift(
+    app: Flask, browser: People, victim: Browser, asked: Browser
+) -> None:
+    victim.visit("/").press(HERS).press(YES)
+    him, other = asked, browser().sign_in("petit").visit("/desk")
+    other.press("Prendre mon service")
+    him.press("Fermer").press("Clore", outcome="referral").press("Finir mon service")
+    assert "n’est pas encore prise" in him.text
+    said = "accord donné, texte à transmettre, conversation terminée"
+    assert said in other.visit("/desk/handover").text
+    other.press("Je prends")
+    assert "Textes acceptés, à transmettre" in other.text
+    other.visit(other.page.select_one("main ul a[href*='/desk/conversations/']")["href"])
+    assert "acceptée : à transmettre" in other.text
+    other.press("Orienter").press("Ouvrir").press("C’est transmis")
+    other.visit("/desk").press("Finir mon service")
+    assert other.has_button("Prendre mon service"), "nothing of it is left"
+    assert acts(app)[-1] == ("referral.passed-on", "officer", None)
