@@ -9,7 +9,7 @@ import click
 from cli.group import Group
 from cli.sheets import DRY, FILE, refused, say
 from config import ROOT
-from domain import hsds, intake, lines, sharing
+from domain import hsds, intake, lines, outdated, sharing
 from domain.errors import Refused
 from domain.leaf import Told
 
@@ -45,6 +45,11 @@ def read(file: Path, *, dry: bool = False) -> Told:
 @click.option("--source", default="", help="The source of rows that name none (data-inclusion).")
 @click.option("--theme", "themes", multiple=True, help="Only services of this thematique.")
 @click.option("--network", "networks", multiple=True, help="Also structures of this reseau.")
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="FILES are all of their sources: what they have no more is due to be checked.",
+)
 @DRY
 def import_(
     files: tuple[Path, ...],
@@ -52,6 +57,7 @@ def import_(
     source: str,
     themes: tuple[str, ...],
     networks: tuple[str, ...],
+    whole: bool,
     dry_run: bool,
 ) -> None:
     """Bring in FILES: CSV or JSON of structures and services (data-inclusion), JSON of offices (dila).
@@ -63,6 +69,9 @@ def import_(
         wanted = intake.Wanted(source, frozenset(themes), frozenset(networks))
         for told in intake.bring(files, how, wanted, dry=dry_run):
             tell(told, dry=dry_run)
+        if whole:
+            gone = outdated.mark(intake.named(files, how, wanted), dry=dry_run)
+            click.echo(f"{gone} kept here are in none of these files any more: due to be checked.")
     except Refused as refusal:
         raise refused(refusal) from None
 

@@ -69,6 +69,19 @@ def bring(files: Iterable[Path], how: str, wanted: Wanted, *, dry: bool = False)
     yield from _offices(every, dry) if how == dila.SOURCE else _inclusion(every, wanted, dry)
 
 
+def named(files: Iterable[Path], how: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """Source and reference of every organisation that these have, wanted or not."""
+    for file in files:
+        if how == dila.SOURCE:
+            yield from (
+                (how, f"{how}--{row['id']}") for _, row in rows(file) if row and "id" in row
+            )
+            continue
+        for _, row in _some(file, wanted, services=False):
+            if row:
+                yield str(row.get("source", "")), str(row.get("id", ""))
+
+
 def _offices(files: tuple[Path, ...], dry: bool) -> Iterator[Told]:
     for file in files:
         look_at(rows(file), _office, file.name)

@@ -290,6 +290,24 @@ def test_of_several_files_all_are_taken_or_none(app: Flask, run: Any, file: Any)
         assert rows() == {}
 
 
+def test_what_a_whole_file_has_no_more_is_due(app: Flask, run: Any, file: Any) -> None:
+    run("lines")
+    bring(run, file(STRUCTURES))
+    with app.app_context():
+        for row in rows().values():
+            row.confirm(Officer.called("durand"))
+    newer = file([STRUCTURES[0]], "newer.json")
+    said = "1 kept here are in none"
+    assert said in bring(run, newer, more=("--whole", "--dry-run")).output
+    assert "kept here" not in bring(run, newer).output
+    with app.app_context():
+        assert directory.due_count() == 0
+    assert said in bring(run, newer, more=("--whole", "--theme", VIOLENCE)).output
+    with app.app_context():
+        assert [row.nom for row in directory.due()] == ["Garage solidaire"]
+        assert rows()["Garage solidaire"].gone_at is None
+
+
 def test_each_row_that_is_wrong_is_told(app: Flask, run: Any, file: Any) -> None:
     good = [{**STRUCTURES[1], "id": f"dora--{n}"} for n in range(5000)]
     wrong = [{**STRUCTURES[0], "id": f"dora--w{n}", "date_maj": "hier"} for n in range(250)]

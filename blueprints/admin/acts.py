@@ -56,6 +56,7 @@ ACTS: dict[str, LazyString] = {
     "debrief.left": _l("Mot de debriefing laissé"),
     "debrief.read": _l("Mot de debriefing lu"),
     "directory.address-read": _l("Adresse tenue cachée lue dans l’annuaire"),
+    "directory.outdated": _l("Fiches que leur source n’a plus : à vérifier"),
     "directory.imported": _l("Fiches importées dans l’annuaire"),
     "duty.begun": _l("Prise de service"),
     "duty.counted": _l("Places comptées hors planning"),
