@@ -10,7 +10,7 @@ from tests.browser import Browser
 People = Callable[[], Browser]
 
 
-def test_one_sentence_on_arrival_leads_to_the_rest(browser: People) -> None:
+def test_what_cannot_be_promised_is_said_on_arrival_and_leads_to_the_rest(browser: People) -> None:
     person = browser().visit("/")
     for said in (
         "un psychologue", "lisent vos messages", "la loi leur demande d’en informer le procureur",
