@@ -120,7 +120,7 @@ CREW = Statement(
     .where(UNDER_WAY, Officer.revoked_at.is_(None), Officer.blocked_at.is_(None))
     .order_by(Officer.name, Officer.id)
 )
-_held = Statement(
+HELD = Statement(
     select(func.count(Conversation.id)).where(
         Conversation.officer_id.is_not(None), Conversation.closed_at.is_(None)
     )
@@ -153,7 +153,7 @@ def members_of(rows: list[Row]) -> list[Member]:
 
 def room() -> Room:
     """What the unit can take now."""
-    crew, held, waiting = ask_all([asked(), (_held, {}), (_waiting, {})])
+    crew, held, waiting = ask_all([asked(), (HELD, {}), (_waiting, {})])
     return room_of(members_of(crew), int(held[0][0]), int(waiting[0][0]))
 
 
@@ -162,12 +162,6 @@ def room_of(members: list[Member], held: int, waiting: int) -> Room:
     there, only = [member for member in members if member.there], planned()
     places = sum(member.free for member in there if not (only and member.beside))
     return Room(len(there), min(places, max(0, unit.chosen("most_held") - held)), waiting)
-
-
-def left() -> int:
-    """How many conversations more the unit may hold, by its own limit."""
-    held: int = ask(_held)[0][0]
-    return max(0, int(unit.chosen("most_held")) - held)
 
 
 def planned() -> bool:

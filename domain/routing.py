@@ -12,6 +12,7 @@ from domain.crew import Member
 from domain.errors import AlreadyTaken, Refused
 from domain.officer import Officer
 from domain.queue import Listed
+from extensions import ask
 
 RULE = "minor_minutes"
 
@@ -63,6 +64,12 @@ def reserved(item: Listed, members: Iterable[Member]) -> bool:
     if item.reason != "minor" or not any(each.for_minors for each in members):
         return False
     return now() - item.since < timedelta(minutes=unit.chosen(RULE))
+
+
+def left() -> int:
+    """How many conversations more the unit may hold, by its own limit."""
+    held: int = ask(crew.HELD)[0][0]
+    return max(0, int(unit.chosen("most_held")) - held)
 
 
 def best(item: Listed, members: list[Member]) -> Member | None:

@@ -68,7 +68,7 @@ def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
     if unit.chosen("assignment") != "automatic":
         return 0
-    given, left, members = 0, crew.left(), crew.members()
+    given, left, members = 0, routing.left(), crew.members()
     for item in queue.waiting():
         room = left and any(member.free for member in members)
         if not room and item.reason != "danger":
@@ -76,7 +76,7 @@ def fill() -> int:
         member = routing.best(item, members)
         if member is not None:
             given += _give(item, member)
-            left, members = crew.left(), crew.members()
+            left, members = routing.left(), crew.members()
     return given
 
 

@@ -152,4 +152,4 @@ def test_a_danger_is_given_whatever_the_places_say_and_a_full_unit_is_looked_at_
     danger.declare(endangered, durand)
     assert tending.fill() == 1
     assert holder(endangered) == petit.id
-    assert crew.left() == 0
+    assert routing.left() == 0
