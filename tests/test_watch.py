@@ -8,7 +8,7 @@ from flask import Flask
 
 from blueprints.desk import watch
 from blueprints.desk.watch import Watch
-from domain import duty, tending, unit
+from domain import losing, tending, unit
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser
@@ -86,4 +86,4 @@ def test_a_look_that_fails_is_said_without_words_and_the_next_one_goes_on(
     assert "RuntimeError while tending" in caplog.text
     assert "wrote" not in caplog.text
     with app.app_context():
-        assert duty.lost() == []
+        assert losing.lost() == []
