@@ -66,6 +66,10 @@ class Prospect(NamedTuple):
         if number <= 0:
             return Foretold(free=True)
         if self.stretches and self.lasting is not None:
+            if self.room.beside and not self.stretches[0].places:
+                return (
+                    Foretold()
+                )  # somebody beside the rota may answer long before anybody planned comes
             return Foretold(wait=foretelling.told(number, self.stretches, self.lasting))
         return Foretold(past=self.past)
 

@@ -55,6 +55,17 @@ def test_who_is_beside_the_rota_counts_when_a_supervisor_says_so_until_the_next_
     assert places() == [(0, 7), (30, 6)]
 
 
+def test_nothing_is_told_where_only_somebody_beside_the_rota_is_there(
+    martin: Officer, durand: Officer
+) -> None:
+    duty.begin(durand)
+    assert prospect.look(S).of(5).wait is not None
+    duty.pause(martin)
+    assert prospect.look(S).of(5) == Foretold(), "they may answer long before the next shift"
+    duty.pause(durand)
+    assert prospect.look(S).of(1) == Foretold(wait=Wait(30, 30))
+
+
 @pytest.mark.parametrize("column", ["revoked_at", "blocked_at"])
 def test_an_account_that_opens_nothing_brings_no_places(column: str, petit: Officer) -> None:
     setattr(petit, column, now())

@@ -58,7 +58,8 @@ def test_to_a_minor_too_and_nothing_of_the_shift_that_begins(
     with app.app_context():
         durand, petit = Officer.called("durand"), Officer.called("petit")
         standing(petit, durand, now() + timedelta(minutes=33), 8)
-        duty.end(Officer.called("martin"))
+        for each in (petit, Officer.called("martin")):
+            duty.end(each)
         db.session.remove()
     person = browser().visit("/").press("Commencer", untold="1", minor="1")
     assert "l’attente est d’habitude de moins de 45 minutes" in stands(person)
