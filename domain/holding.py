@@ -123,7 +123,7 @@ class Holding:
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
         self.note("transferred", other)
-        settle(self.id, other.id)
+        settle(self, other.id)
         relieve(self.id, other)
         wake(self.topic, holder.topic, other.topic)
         return True

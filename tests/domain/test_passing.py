@@ -354,8 +354,12 @@ def test_whoever_holds_it_from_now_on_has_no_access_that_would_outlive_it(
     duty.begin(durand)
     Access.invite(conversation, by=martin, to=petit.id)
     Access.of(petit, conversation.id).come()
+    conversation.prepare("Je vous")
+    Access.of(petit, conversation.id).prepare("Nous pouvons")
     Transfer.ask(conversation, by=martin, to=petit.id, reason="motif")
     Transfer.of(conversation).accept(petit)
+    kept = Conversation.held_by(petit, conversation.id).answer
+    assert kept == "Je vous\n\nNous pouvons", "what both were typing"
     assert Access.all_to(conversation) == [], "they read on, as whoever holds it"
     Transfer.ask(conversation, by=petit, to=durand.id, reason="motif")
     Transfer.of(conversation).accept(durand)
