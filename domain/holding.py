@@ -105,7 +105,7 @@ class Holding:
                 return False
             self.note("back", holder)
             figure.count("back")
-            for reader in sever(self.id):
+            for reader in sever(self.id, but="assisting"):  # the danger goes on
                 self.note("departed", db.session.get(Officer, reader))
             to = None if by else holder.topic
             audit.record("conversation.put-back", by=by, about=self.topic, why=why, to=to)
@@ -165,6 +165,7 @@ class Holding:
             return False
         self.note("taken", officer)
         tally.taken(self.id)
+        settle(self, officer.id)
         relieve(self.id, officer)
         audit.record("conversation.taken", by=officer, about=self.topic)
         wake(self.topic, QUEUE, officer.topic)

@@ -3,17 +3,22 @@
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from domain.clock import now
 from extensions import Model, db, wake
 from vault import Unreadable
 
 
-def sever(conversation_id: int) -> list[int]:
-    """Part of a verb: offers lapse, and whoever else could read it can no more; which officers did read."""
+def sever(conversation_id: int, but: str | None = None) -> list[int]:
+    """Part of a verb: offers lapse, and whoever else could read it can no more; which officers did read.
+
+    ``but``: a kind of access that lasts.
+    """
     lapse(conversation_id)
-    return _let_go(_table("access").c.conversation_id == conversation_id)
+    access = _table("access").c
+    ending = true() if but is None else access.kind != but
+    return _let_go(access.conversation_id == conversation_id, ending)
 
 
 def settle(conversation: Any, officer_id: int) -> None:
