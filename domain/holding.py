@@ -85,7 +85,7 @@ class Holding:
                 return False
             self.note("back", holder)
             figure.count("back")
-            for reader in sever(self.id):
+            for reader in sever(self.id, but="assisting"):  # the danger goes on
                 self.note("departed", db.session.get(Officer, reader))
             to = None if by else holder.topic
             audit.record("conversation.put-back", by=by, about=self.topic, why=why, to=to)
@@ -103,7 +103,7 @@ class Holding:
         if db.session.scalar(passed.where(kind.officer_id == holder.id, room)) is None:
             return False
         self.note("transferred", other)
-        settle(self.id, other.id)
+        settle(self, other.id)
         relieve(self.id, other)
         wake(self.topic, holder.topic, other.topic)
         return True
@@ -147,6 +147,7 @@ class Holding:
             return False
         self.note("taken", officer)
         tally.taken(self.id)
+        settle(self, officer.id)
         relieve(self.id, officer)
         audit.record("conversation.taken", by=officer, about=self.topic)
         wake(self.topic, QUEUE, officer.topic)

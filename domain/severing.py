@@ -1,23 +1,37 @@
 """Severing: once nobody holds a conversation, what was offered or given to others lapses with it."""
 
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, true, update
 
 from domain.clock import now
 from extensions import Model, db, wake
+from vault import Unreadable
 
 
-def sever(conversation_id: int) -> list[int]:
-    """Part of a verb: offers lapse, and whoever else could read it can no more; which officers did read."""
+def sever(conversation_id: int, but: str | None = None) -> list[int]:
+    """Part of a verb: offers lapse, and whoever else could read it can no more; which officers did read.
+
+    ``but``: a kind of access that lasts.
+    """
     lapse(conversation_id)
-    return _let_go(_table("access").c.conversation_id == conversation_id)
-
-
-def settle(conversation_id: int, officer_id: int) -> None:
-    """Part of a verb: they hold it now, and need no access that would outlive that."""
     access = _table("access").c
-    _let_go(access.conversation_id == conversation_id, access.officer_id == officer_id)
+    ending = true() if but is None else access.kind != but
+    return _let_go(access.conversation_id == conversation_id, ending)
+
+
+def settle(conversation: Any, officer_id: int) -> None:
+    """Part of a verb: they hold it now, and need no access that would outlive that. What they typed goes along."""
+    access = _table("access").c
+    theirs = access.conversation_id == conversation.id, access.officer_id == officer_id
+    typed = select(access.id, access.sealed_draft).where(*theirs, access.ended_at.is_(None))
+    row = db.session.execute(typed.where(access.sealed_draft.is_not(None))).first()
+    _let_go(*theirs)
+    if row is not None:
+        with suppress(Unreadable):
+            draft = conversation.key.open(row.sealed_draft, f"access:{row.id}")
+            conversation.prepare(f"{conversation.answer}\n\n{draft}".strip())
 
 
 def _let_go(*which: Any) -> list[int]:

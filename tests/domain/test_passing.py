@@ -389,6 +389,23 @@ def test_she_is_told_who_reads_no_more_when_it_goes_back_to_the_queue(
     assert bodies(conversation)[-2:] == ["back", "departed"], "who never came does not leave"
 
 
+def test_the_second_officer_stays_with_a_danger_that_goes_back_to_the_queue(
+    martin: Officer, petit: Officer, durand: Officer
+) -> None:
+    conversation = held(martin)
+    danger.declare(conversation, martin)
+    alert.give(conversation, martin)
+    alert.join(conversation.id, petit)
+    conversation.put_back(martin, "lost")
+    assert heard(petit, conversation) is not None
+    conversation.take(petit)
+    assert Access.all_to(conversation) == [], "theirs now"
+    assert bodies(conversation)[-3:] == ["joined", "back", "taken"]
+    conversation.put_back(petit, "asked")
+    conversation.take(durand)
+    assert heard(petit, conversation) is None
+
+
 def test_whoever_holds_it_from_now_on_has_no_access_that_would_outlive_it(
     martin: Officer, petit: Officer, durand: Officer
 ) -> None:
@@ -397,8 +414,12 @@ def test_whoever_holds_it_from_now_on_has_no_access_that_would_outlive_it(
     duty.begin(durand)
     Access.invite(conversation, by=martin, to=petit.id)
     Access.of(petit, conversation.id).come()
+    conversation.prepare("Je vous")
+    Access.of(petit, conversation.id).prepare("Nous pouvons")
     Transfer.ask(conversation, by=martin, to=petit.id, reason="motif")
     Transfer.of(conversation).accept(petit)
+    kept = Conversation.held_by(petit, conversation.id).answer
+    assert kept == "Je vous\n\nNous pouvons", "what both were typing"
     assert Access.all_to(conversation) == [], "they read on, as whoever holds it"
     Transfer.ask(conversation, by=petit, to=durand.id, reason="motif")
     Transfer.of(conversation).accept(durand)

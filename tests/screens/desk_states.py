@@ -133,6 +133,9 @@ def danger(him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
     them.press("Je viens en renfort")
     expect(them.page.get_by_text("Vous êtes en renfort.")).to_be_visible()
     yield "desk, second", them.page
+    them.page.get_by_role("link", name="Ouvrir la fiche de danger").click()
+    heading(them.page, "Fiche de danger")
+    yield "danger, second", them.page
 
 
 def ending(him: Officer) -> Iterator[tuple[str, Page]]:
