@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, delete, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from domain import audit, launching
 from domain.clock import now
@@ -63,8 +63,10 @@ class Proposal(Proposed, Model):
 
     @classmethod
     def recent(cls) -> "list[Proposal]":
-        """The last ones, the newest first."""
-        return list(db.session.scalars(select(cls).order_by(cls.id.desc()).limit(KEPT)))
+        """The last ones, the newest first; without their papers, which are long."""
+        papers = (defer(each) for each in (cls.problem, cls.published, cls.result, cls.explanation))
+        asked = select(cls).options(*papers).order_by(cls.id.desc()).limit(KEPT)
+        return list(db.session.scalars(asked))
 
     @classmethod
     def found(cls, id: int) -> "Proposal | None":

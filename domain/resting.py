@@ -60,10 +60,15 @@ def _resting(code: str, spans: list[Span], least: timedelta, over: timedelta) ->
             yield _breach(code, first, short, first.starts_at, end, rest_at)
 
 
-def average(spans: list[Span], hours: float) -> Iterable[Breach]:
-    """At the end of each shift: the 26 weeks before it. An absence takes its time out of the average."""
+def average(spans: list[Span], hours: float, after: datetime | None = None) -> Iterable[Breach]:
+    """At the end of each shift: the 26 weeks before it. An absence takes its time out of the average.
+
+    ``after``: of those alone that end after it.
+    """
     account = Account(spans, hours)
     for last in account.worked.spans:
+        if after is not None and last.ends_at <= after:
+            continue
         since, until = last.ends_at - HALF_YEAR, last.ends_at
         over = -account.left(until)
         if over >= timedelta(minutes=1):

@@ -159,10 +159,11 @@ def _reason(
         return AT_WORK
     if not could:
         return NO_SERVICE
-    before = {*judge.of_person(problem, person, theirs)}
     each = []
     for slot in could:
-        after = judge.of_person(problem, person, sorted([*theirs, slot.of(person.id)]))
+        one = slot.of(person.id)
+        before = judge.of_person(problem, person, theirs, one)
+        after = judge.of_person(problem, person, sorted([*theirs, one]), one)
         each.append({breach.rule for breach in after if breach not in before})
     against = min(each, key=len)
     return next((rule for rule in _ORDER if rule in against), FREE)

@@ -92,6 +92,6 @@ class _Pencil:
         before, rest = self.theirs[person.id], self.problem.rules.rest
         if around.against((*person.beside, *before), one, rest, once=True):
             return False
-        known = judge.of_person(self.problem, person, before, one)
         after = judge.of_person(self.problem, person, sorted([*before, one]), one)
+        known = judge.of_person(self.problem, person, before, one) if after else []
         return set(after) <= set(known)

@@ -88,13 +88,15 @@ def _absences(
 def _one_at_a_time(
     person: Person, theirs: Sequence[Assignment], kept: frozenset[Assignment]
 ) -> Iterable[Breach]:
+    until = max((one.end for one in theirs), default=None)
+    around = [s for s in person.around if until and s.meets(theirs[0].start, until)]
     for number, one in enumerate(theirs):
         for other in theirs[number + 1 :]:
             if other.start >= one.end:
                 break
             if not {one, other} <= kept:
                 yield Breach(ONCE, person.id, other.start, min(one.end, other.end))
-        for span in person.around if one not in kept else ():
+        for span in around if one not in kept else ():
             if span.meets(one.start, one.end):
                 yield Breach(ONCE, person.id, max(one.start, span.start), min(one.end, span.end))
 

@@ -18,17 +18,17 @@ def breaches(
     rules: Rules, person: Person, theirs: Iterable[Assignment], about: Assignment | None = None
 ) -> list[resting.Breach]:
     """Of their work, with what they work beside it; ``about``: those that this one may have to do with."""
+    theirs = list(theirs)
     spans = _spans(person, theirs)
     near = spans if about is None else [span for span in spans if _near(span, about)]
-    found: list[resting.Breach] = []
-    for find, number, where in (
-        (resting.daily, rules.rest, near),
-        (resting.weekly, rules.weekly, near),
-        (resting.average, rules.average, spans),
-    ):
-        if number:
-            found += find(where, number / hours.AN_HOUR)
-    return found
+    after = about.start if about else min((one.start for one in theirs), default=None)
+    numbers = rules.rest, rules.weekly, rules.average
+    rest, weekly, average = (number / hours.AN_HOUR for number in numbers)
+    return [
+        *(resting.daily(near, rest) if rest else ()),
+        *(resting.weekly(near, weekly) if weekly else ()),
+        *(resting.average(spans, average, after) if average else ()),
+    ]
 
 
 def longest_rest(span: Span, works: Iterable[Span]) -> Span:
@@ -91,7 +91,7 @@ def half_year(at: datetime) -> Span:
 
 def _spans(person: Person, theirs: Iterable[Assignment]) -> list[Shift]:
     worked = [*((one.start, one.end) for one in theirs), *((s.start, s.end) for s in person.beside)]
-    found = [Shift(0, person.id, WORK, *each) for each in worked]
+    found = [Shift(0, person.id, WORK, *each) for each in dict.fromkeys(worked)]
     found += [Shift(0, person.id, ABSENT, each.start, each.end) for each in person.absent]
     return sorted(found, key=lambda each: (each.starts_at, each.ends_at))
 

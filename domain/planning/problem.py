@@ -62,13 +62,13 @@ class Person:
 
     @property
     def beside(self) -> tuple[Span, ...]:
-        """All that they work and is not planned here, in order."""
-        return tuple(sorted({*self.around, *self.training}))
+        """All that they work and is not planned here."""
+        return (*self.around, *self.training)
 
     @property
     def absent(self) -> tuple[Span, ...]:
-        """Whatever keeps them from work, in order."""
-        return tuple(sorted({*self.leave, *self.unavailable}))
+        """Whatever keeps them from work."""
+        return (*self.leave, *self.unavailable)
 
 
 @dataclass(frozen=True, slots=True)

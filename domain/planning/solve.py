@@ -100,18 +100,22 @@ class _Search:
         """Make this small, then hold it there. Whether it was proved: the best, or that there is none."""
         solver, cost = self.cp.CpSolver(), aims.cost(self.model, aim)
         self.model.cp.minimize(cost)
-        self._complete()
+        known = self._complete()
         solver.parameters.num_workers = self.workers
         left = self.begun + self.seconds * UNTIL[aim] - monotonic()
         solver.parameters.max_time_in_seconds = max(0.5, left)
         status = self._watched(solver, aim)
+        looked = status != self.cp.UNKNOWN
+        if not looked and known is not None:  # no time for more than was known
+            solver, status = known, self.cp.FEASIBLE
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             gone = monotonic() - self.begun
             return None, Progress(aim, gone), status == self.cp.INFEASIBLE
         if not isinstance(cost, int):
             self.model.cp.add(cost <= round(solver.objective_value))
         self._hint(solver)
-        reached = self._now(aim, solver.objective_value, solver.best_objective_bound)
+        bound = solver.best_objective_bound if looked else None
+        reached = self._now(aim, solver.objective_value, bound)
         return self.model.read(solver.value), reached, status == self.cp.OPTIMAL
 
     def _watched(self, solver: CpSolver, aim: str) -> Any:
@@ -146,13 +150,15 @@ class _Search:
             unknown = self.model.cp.get_int_var_from_proto_index(number)
             self.model.cp.add_hint(unknown, value)
 
-    def _complete(self) -> None:
+    def _complete(self) -> CpSolver | None:
         """Rests, and what an aim is counted by, follow from a plan: a hint that says all is taken at once."""
         solver = self.cp.CpSolver()
         solver.parameters.fix_variables_to_their_hinted_value = True
-        if solver.solve(self.model.cp) in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            self._found()
-            self._hint(solver)
+        if solver.solve(self.model.cp) not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
+            return None
+        self._found()
+        self._hint(solver)
+        return solver
 
     def _hint_from(self, given: list[Assignment]) -> None:
         chosen = {(one.person, one.start, one.end) for one in given}

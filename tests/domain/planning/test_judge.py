@@ -170,6 +170,29 @@ def test_loads_count_what_was_before_and_excuse_who_was_away() -> None:
     assert hours.weekend(theirs[0].start) == hours.weekend(theirs[1].start)
 
 
+def test_whoever_has_no_night_among_their_services_is_even_without_any() -> None:
+    office = replace(
+        MORNING, name="office", weekdays=frozenset(range(5)), roles=frozenset({"psychologist"})
+    )
+    night = replace(NIGHT, roles=frozenset({"officer"}))
+    people = (Person(1, role="officer"), Person(2, role="officer"), Person(3, role="psychologist"))
+    asked = replace(problem(), people=people, kinds=(office, night))
+    slots = hours.slots(asked)
+    assert {slot.kind for slot in hours.theirs(people[2], slots)} == {"office"}
+    assert {slot.kind for slot in hours.theirs(people[0], slots)} == {"night"}
+    nights = [given(1, 0, night), given(2, 1, night), given(1, 2, night), given(2, 3, night)]
+    nights += [given(1, 4, night), given(2, 5, night), given(1, 6, night)]
+    loads = evenness.loads(asked, nights)["nights"]
+    assert {who: load.counts for who, load in loads.items()} == {1: 4, 2: 3, 3: 4}
+    assert evenness.spread(loads) == 1
+    without = replace(
+        asked, kinds=(NIGHT,), people=(*people[:2], replace(people[2], role="officer"))
+    )
+    assert evenness.loads(without, nights)["nights"][3].counts == 0, (
+        "a third who might is not spared"
+    )
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_an_empty_plan_leaves_everything_open(count: int) -> None:
     asked = problem(needs=always(count))

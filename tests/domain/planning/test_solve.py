@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from domain.planning import aims, evenness, explain, greedy, judge
 from domain.planning.problem import NEEDS, Person, Problem, Wish
-from domain.planning.solve import Plan, SolverMissing, available, solve
+from domain.planning.solve import Plan, SolverMissing, _Search, available, solve
 from domain.planning.watching import Progress
 from tests.domain.planning import cases
 from tests.domain.planning.cases import MONDAY, MORNING, NIGHT, always, problem, problems
@@ -133,6 +133,21 @@ def test_it_can_be_watched_and_stopped() -> None:
     assert all(each.gap is None or each.gap >= 0 for each in seen)
     assert Progress("needs", 1.0, 50.0, 40.0).gap == pytest.approx(0.2)
     assert Progress("needs", 1.0, None, 40.0).gap is None
+
+
+def test_where_there_is_no_time_to_look_the_plan_made_by_hand_is_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ortools.sat.python import cp_model
+
+    monkeypatch.setattr(_Search, "_watched", lambda *_: cp_model.UNKNOWN)
+    asked = problem(count=8)
+    plan = solve(asked, seconds=1)
+    assert sorted(plan.assignments) == sorted(greedy.plan(asked))
+    assert not plan.proved
+    assert [reached.aim for reached in plan.aims] == list(aims.AIMS)
+    assert {reached.gap for reached in plan.aims} == {None}
+    assert plan.first is not None
 
 
 def test_who_watches_may_fail_and_the_search_ends() -> None:
