@@ -109,10 +109,12 @@ def reason(entry: Entry) -> str:
         return str(told) % dict(zip(("new", "changed", "differ"), counts, strict=True))
     if entry.act == "retention.ran":
         return _swept(why)
-    if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?", why):
-        number, year, month, day = held.groups()
-        said = _("décision n° %(id)s", id=number)
-        return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
+    if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?(?: shell (.+))?", why):
+        number, year, month, day, name = held.groups()
+        said = str(_("décision n° %(id)s", id=number))
+        said += f", {_('jusqu’au')} {day}/{month}/{year}" if year else ""
+        shell = _("par la ligne de commande, au nom de %(officer)s", officer=name)
+        return f"{said}, {shell}" if name else said
     if entry.act == "referral.answered":
         return str(ANSWERS.get(why, why))
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from domain import arrival, audit, retention
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.hold import Hold
 from domain.officer import Officer
 from extensions import db
@@ -27,7 +27,7 @@ def test_every_reason_is_a_sentence(
     victim.press("Terminer et effacer").press("Terminer et effacer")
     with app.app_context():
         kept = arrival.begin("kept", place="", speaks_as=None, draft="", untold=True)
-        durand, until = Officer.called("durand"), now() + timedelta(days=200)
+        durand, until = Officer.called("durand"), (now() + timedelta(days=200)).astimezone(PARIS)
         hold = Hold.place(kept.id, by=durand, reason="réquisition", until=until)
         hold.lift(durand)
         clock.go(days=40)
