@@ -79,6 +79,9 @@ def test_nothing_is_left_but_the_audit(clock: Clock, martin: Officer) -> None:
     conversation = opened("hers")
     conversation.take(martin)
     conversation.post("des mots")
+    conversation.post("une réponse", by=martin)
+    clock.go(minutes=7)
+    conversation.post("une autre", by=martin)
     hers = conversation.id
     opened("newer")
     assert retention.erase(hers, "herself")
@@ -90,7 +93,12 @@ def test_nothing_is_left_but_the_audit(clock: Clock, martin: Officer) -> None:
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.about == f"conversation:{hers}")
     )
-    assert [(e.act, e.why) for e in entries][-1] == ("conversation.erased", "herself")
+    began = clock.time - timedelta(minutes=7)
+    wrote = f"2 {began:%Y-%m-%dT%H:%MZ} {clock.time:%Y-%m-%dT%H:%MZ}"
+    assert [(e.act, e.name, e.why) for e in entries][-2:] == [
+        ("conversation.wrote", "Camille Martin", wrote),
+        ("conversation.erased", None, "herself"),
+    ]
 
 
 def test_the_newest_number_is_not_given_twice(clock: Clock) -> None:
