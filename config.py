@@ -62,7 +62,7 @@ class Settings:
     keep_closed_days: int = _days(90)
     keep_appointment_days: int = _days(180)
     keep_reported_days: int = _days(2190)
-    keep_audit_days: int = _days(1095)
+    keep_audit_days: int = _days(365)
     keep_figures_days: int = _days(3650)  # counts, of nobody
 
     @property
