@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import arrival, hold, keeping, retention, transcript
+from domain import arrival, duty, hold, keeping, retention, transcript
 from domain.audit import AuditEntry
 from domain.conversation import Conversation
+from domain.duty import Duty
 from domain.errors import Closed, Refused
 from domain.hold import Hold
 from domain.message import Message
@@ -225,6 +226,21 @@ def test_erasing_is_final_before_it_says_so(clock: Clock) -> None:
     with pytest.raises(RuntimeError), transaction():
         retention.erase(hers, "herself")
     assert hers in there()
+
+
+def test_who_was_at_work_is_forgotten_and_who_is_stays(
+    clock: Clock, martin: Officer, petit: Officer
+) -> None:
+    began = clock.time
+    duty.begin(martin)
+    duty.begin(petit)
+    duty.end(martin)
+    for days, left in ((30, 2), (31, 1), (400, 1)):
+        clock.time = began + timedelta(days=days)
+        sweep(clock)
+        ended = db.session.scalars(select(Duty.ended_at)).all()
+        assert len(ended) == left
+    assert ended == [None]
 
 
 def test_old_audit_entries_go(clock: Clock) -> None:
