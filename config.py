@@ -5,11 +5,12 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import keys
+from periods import Periods, count
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
@@ -20,22 +21,8 @@ class Misconfigured(SystemExit):
     """Raised with a sentence for whoever started the service; ends the process with code 1."""
 
 
-def _count(usual: int, least: int = 1, most: int = 10**9) -> int:
-    """A whole number that the environment may set, by the same name in capitals."""
-    bounds: int = field(default=usual, metadata={"least": least, "most": most})
-    return bounds
-
-
-def _hours(usual: int) -> int:
-    return _count(usual, most=720)  # more is a slip of the finger, or for ever
-
-
-def _days(usual: int) -> int:
-    return _count(usual, most=36_500)
-
-
 @dataclass(frozen=True)
-class Settings:
+class Settings(Periods):
     """Everything the environment decides. ``vault_keys`` maps a key's name to its 32 bytes."""
 
     secret_key: str
@@ -51,19 +38,11 @@ class Settings:
     secure_cookies: bool = True
     second_factor: bool = True  # off in the demo, and nowhere else
     former_secret_keys: tuple[str, ...] = ()  # still recognise cookies and return codes
-    messages_a_minute: int = _count(60, 10)
-    takes_in_ten_minutes: int = _count(30, 5)  # by one officer
-    openings_an_hour: int = _count(20, 5)  # from one address; beyond, the next wait a little longer
-    trusted_proxies: int = _count(0, 0, 5)  # how many in front write X-Forwarded-For
-    idle_minutes: int = _count(30, 5, 24 * 60)  # of silence: a device then opens nothing any more
-    # How long what is written is kept: defaults, not law. See docs/running.md.
-    keep_arrival_hours: int = _hours(24)  # never opened
-    keep_open_days: int = _days(30)  # opened, and nothing new since
-    keep_closed_days: int = _days(90)
-    keep_appointment_days: int = _days(180)
-    keep_reported_days: int = _days(2190)
-    keep_audit_days: int = _days(1095)
-    keep_figures_days: int = _days(3650)  # counts, of nobody
+    messages_a_minute: int = count(60, 10)
+    takes_in_ten_minutes: int = count(30, 5)  # by one officer
+    openings_an_hour: int = count(20, 5)  # from one address; beyond, the next wait a little longer
+    trusted_proxies: int = count(0, 0, 5)  # how many in front write X-Forwarded-For
+    idle_minutes: int = count(30, 5, 24 * 60)  # of silence: a device then opens nothing any more
 
     @property
     def exit_origin(self) -> str:

@@ -107,7 +107,9 @@ def set_hold(conversation: int, login: str, reason: str, until: datetime) -> Non
     """Keep CONVERSATION (its number) until the end of that day, whatever the clock says."""
     end = (until + timedelta(days=1)).replace(tzinfo=PARIS)
     try:
-        placed = Hold.place(conversation, by=_officer(login), reason=reason, until=end)
+        placed = Hold.place(
+            conversation, by=_officer(login), reason=reason, until=end, from_shell=True
+        )
     except (Refused, Unreadable) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(f"Hold {placed.id}: conversation {conversation} stays until {until:%Y-%m-%d}.")
@@ -118,11 +120,11 @@ def set_hold(conversation: int, login: str, reason: str, until: datetime) -> Non
 @click.option("--by", "login", required=True, help="Login of the supervisor who decided.")
 def lift(number: int, login: str) -> None:
     """End hold NUMBER: the clock counts again."""
-    found = db.session.get(Hold, number)
+    found = Hold.numbered(number)
     if found is None:
         raise click.ClickException(f"There is no hold {number}.")
     try:
-        found.lift(_officer(login))
+        found.lift(_officer(login), from_shell=True)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(f"Hold {number} is lifted.")

@@ -2,14 +2,22 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+
 from domain import audit, bygone, figure, supply
-from extensions import settings
+from domain.duty import Duty
+from extensions import db, settings, transaction
 
 
 def done(at: datetime) -> int:
-    """Figures settled, passes and slots forgotten; how many rows of the rota went a year after their days."""
+    """Figures settled; passes, slots and ended duties forgotten; how many rows of the rota went after a year."""
     figure.tidy()
     supply.tidy()
+    with transaction():
+        over = Duty.ended_at < at - timedelta(days=settings().keep_duty_days)
+        db.session.execute(
+            delete(Duty).where(over), execution_options={"synchronize_session": False}
+        )
     return bygone.forget()
 
 

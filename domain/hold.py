@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, LargeBinary, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import audit
-from domain.clock import now
+from domain.clock import PARIS, now
 from domain.conversation import Conversation
-from domain.errors import Refused
+from domain.hold_refusals import Held as Held
+from domain.hold_refusals import NoReason as NoReason
+from domain.hold_refusals import NotThere as NotThere
+from domain.hold_refusals import NotYours as NotYours
 from domain.officer import Officer
 from extensions import Model, db, transaction, vault, wake
 from vault import Unreadable
@@ -19,37 +21,6 @@ from vault import Unreadable
 MAY_HOLD = frozenset({"supervisor", "administrator"})
 LONGEST = timedelta(days=3660)
 LONGEST_REASON = 200  # characters
-
-
-class Held(Refused):
-    """Somebody decided, for a reason, that this conversation must stay."""
-
-    sentence = _l(
-        "Cette conversation ne peut pas être effacée maintenant : une décision impose de la conserver."
-    )
-    status = 409
-
-
-class NotYours(Refused):
-    """The role does not allow it."""
-
-    sentence = _l("Votre rôle ne permet pas de décider de cela.")
-    status = 403
-
-
-class NoReason(Refused):
-    """A hold says why, in few words, and until when."""
-
-    sentence = _l(
-        "Indiquez le motif en 200 caractères au plus, et une date de fin à venir, dans les dix ans."
-    )
-
-
-class NotThere(Refused):
-    """No such conversation, or it was erased; no such hold, or it was lifted."""
-
-    sentence = _l("Cette conversation, ou cette conservation, n’existe pas ou plus.")
-    status = 404
 
 
 class Hold(Model):
@@ -75,9 +46,20 @@ class Hold(Model):
     # Doing
 
     @classmethod
-    def place(cls, conversation_id: int, *, by: Officer, reason: str, until: datetime) -> "Hold":
-        """Keep the conversation until then. ``NotYours``, ``NoReason``, ``NotThere``, ``Unreadable``."""
-        reason = reason.strip()
+    def place(
+        cls,
+        conversation_id: int,
+        *,
+        by: Officer,
+        reason: str,
+        until: datetime,
+        from_shell: bool = False,
+    ) -> "Hold":
+        """Keep the conversation until then, once. ``NotYours``, ``NoReason``, ``NotThere``, ``Unreadable``.
+
+        ``from_shell``: somebody there says that it was they.
+        """
+        reason = reason.replace("\0", "").strip()
         if by.role not in MAY_HOLD:
             raise NotYours
         if not 0 < len(reason) <= LONGEST_REASON or not now() < until <= now() + LONGEST:
@@ -88,6 +70,8 @@ class Hold(Model):
             )
             if wrapped is None:
                 raise NotThere
+            if again := cls._said(conversation_id, by, reason, until):
+                return again  # a second click
             context = f"hold:{conversation_id}:{by.id}"
             sealed = vault().unwrap(wrapped).seal(reason, context)
             hold = cls(
@@ -96,24 +80,35 @@ class Hold(Model):
             db.session.add(hold)
             db.session.flush()
             _settle(conversation_id)
-            why = f"hold:{hold.id} until {until:%Y-%m-%d}"
-            audit.record(
-                "conversation.held", by=by, about=f"conversation:{conversation_id}", why=why
-            )
+            last = (until - timedelta(seconds=1)).astimezone(PARIS)
+            why = f"hold:{hold.id} until {last:%Y-%m-%d}"
+            _noted("conversation.held", by, conversation_id, why, from_shell)
         return hold
 
-    def lift(self, by: Officer) -> None:
+    @classmethod
+    def numbered(cls, id: int) -> "Hold | None":
+        """It, standing or not."""
+        return db.session.get(cls, id)
+
+    @classmethod
+    def _said(
+        cls, conversation_id: int, by: Officer, reason: str, until: datetime
+    ) -> "Hold | None":
+        mine = cls.conversation_id == conversation_id, cls.officer_id == by.id, cls.until == until
+        same = [each.id for each in standing(*mine) if each.reason == reason]
+        return db.session.get(cls, same[0]) if same else None
+
+    def lift(self, by: Officer, from_shell: bool = False) -> None:
         """It need not be kept any more: the clock counts again. ``NotYours``, ``NotThere``."""
         if by.role not in MAY_HOLD:
             raise NotYours
         lifted = update(Hold).where(Hold.id == self.id, Hold.lifted_at.is_(None))
-        about = f"conversation:{self.conversation_id}"
         with transaction():
             db.session.execute(_locked(self.conversation_id))
             if db.session.scalar(lifted.values(lifted_at=now()).returning(Hold.id)) is None:
                 raise NotThere
             _settle(self.conversation_id)
-            audit.record("conversation.released", by=by, about=about, why=f"hold:{self.id}")
+            _noted("conversation.released", by, self.conversation_id, f"hold:{self.id}", from_shell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +150,12 @@ def _reason(hold: Hold, wrapped: bytes) -> str:
         return vault().key(wrapped).open(hold.sealed_reason, context)
     except Unreadable:
         return ""
+
+
+def _noted(act: str, by: Officer, conversation_id: int, why: str, from_shell: bool) -> None:
+    """The entry. Whoever has the shell can name anybody: it is the service's, with the name they gave."""
+    who, why = (None, f"{why} shell {by.name}") if from_shell else (by, why)
+    audit.record(act, by=who, about=f"conversation:{conversation_id}", why=why)
 
 
 def _locked(conversation_id: int) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from domain import audit, chores, sweep, tally
+from domain import audit, authorship, chores, sweep, tally
 from domain.clock import now
 from domain.conversation import QUEUE, Conversation
 from domain.hold import Held
@@ -136,6 +136,7 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = (), left: str
         known = db.session.execute(touched(Conversation, *mine, *still)).one_or_none()
         if known is None:
             return False
+        authorship.record(id)
         db.session.execute(wipe, execution_options=_unsynced)
         by = audit.VICTIM if keep else None  # a line is left for what she asked for herself
         audit.record("conversation.erased", by=by, about=f"conversation:{id}", why=why)

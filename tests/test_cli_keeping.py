@@ -96,6 +96,12 @@ def test_a_hold_from_the_shell(app: Flask, hers: int) -> None:
     assert "open: 0 erased after 30 days, 1 held" in run(app, "retention", "run").output
     number = placed.output.split()[1].rstrip(":")
     assert "lifted" in run(app, "hold", "lift", number, "--by", "durand").output
+    with app.app_context():  # nobody signed in: it is no act of Durand's
+        said = [(e.act, e.officer_id, e.role, e.why) for e in db.session.query(AuditEntry)]
+        name = f"hold:{number} shell Claude Durand"
+        assert ("conversation.released", None, "service", name) in said
+        why = f"hold:{number} until {last_day} shell Claude Durand"
+        assert ("conversation.held", None, "service", why) in said
     assert run(app, "hold", "list").output == ""
     assert "open: 1 erased" in run(app, "retention", "run").output
 

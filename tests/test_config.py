@@ -70,7 +70,7 @@ def test_how_long_things_are_kept() -> None:
     kept = config.from_environment(GOOD | {"KEEP_OPEN_DAYS": "7", "KEEP_ARRIVAL_HOURS": ""})
     assert (kept.keep_open_days, kept.keep_arrival_hours, kept.keep_closed_days) == (7, 24, 90)
     assert (kept.keep_appointment_days, kept.keep_reported_days) == (180, 2190)
-    assert kept.keep_audit_days == 1095
+    assert (kept.keep_audit_days, kept.keep_duty_days) == (365, 30)
 
 
 def test_two_workers_need_redis() -> None:

@@ -1,7 +1,7 @@
 """A disk that is full: her text stays in the field, the operator is told, and erasing makes room."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,55 @@ def test_erasing_that_finds_no_room_says_so_and_can_be_run_again(
     ran = house[0].test_cli_runner().invoke(args=["retention", "run"])
     assert ran.exit_code == 1
     assert "Stopped: the disk is full" in ran.output
+
+
+@pytest.fixture
+def full_postgresql(
+    app: Flask, database: str
+) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
+    """The server itself refuses every write as it does on a full disk, until there is room again."""
+    if database.startswith("sqlite"):
+        pytest.skip("it has a disk that can really be filled")
+    tables = ("conversation", "message", "tries", "audit_entry")
+
+    def run(*statements: str) -> None:
+        with app.app_context(), db.engine.connect() as hand:
+            for statement in statements:
+                hand.exec_driver_sql(statement)
+
+    def fill_up() -> None:
+        raises = "RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'could not extend file'"
+        made = "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {}; END$$"
+        each = "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION full_disk()"
+        run(made.format(raises), *map(each.format, tables))
+
+    def room() -> None:
+        run("DROP FUNCTION IF EXISTS full_disk() CASCADE")
+
+    yield fill_up, room
+    room()
+
+
+def test_on_postgresql_too_nothing_is_lost_and_it_is_said(
+    app: Flask, victim: Browser, full_postgresql: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill_up, room = full_postgresql
+    fill_up()
+    victim.press("Envoyer", message="à garder")
+    assert (victim.statuses, victim.draft) == ([503], "à garder")
+    assert "n’a pas pu être enregistré" in victim.alert
+    assert "The disk of the database is full" in caplog.text
+    assert "garder" not in caplog.text
+    assert "could not extend" not in caplog.text
+    health._looks.clear()
+    ready = app.test_client().get("/readyz")
+    assert (ready.status_code, ready.text) == (503, "no room left\n")
+    ran = app.test_cli_runner().invoke(args=["officers", "unblock", "martin"])
+    assert ran.exit_code == 1
+    assert "room on its disk" in ran.output
+    room()
+    victim.press("Envoyer", message="à garder")
+    assert victim.messages == ["Vous: Bonjour", "Vous: à garder"]
 
 
 def test_what_counts_as_full() -> None:

@@ -13,6 +13,7 @@ FLOORS = [
     "vault",
     "bus",
     "keys",
+    "periods",
     "config",
     "statement",
     "instant",

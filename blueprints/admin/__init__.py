@@ -7,4 +7,4 @@ from blueprints import doors
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 bp.before_request(doors.supervisor)
 
-from blueprints.admin import board, figures, motives, replies, views  # noqa: E402, F401
+from blueprints.admin import board, figures, holds, motives, replies, views  # noqa: E402, F401

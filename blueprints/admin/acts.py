@@ -45,6 +45,7 @@ ACTS: dict[str, LazyString] = {
     "conversation.read": _l("Conversation lue"),
     "conversation.taken": _l("Conversation prise en charge"),
     "conversation.transferred": _l("Conversation transmise"),
+    "conversation.wrote": _l("Avait écrit dans une conversation, effacée depuis"),
     "danger.alerted": _l("Second agent demandé"),
     "danger.assessed": _l("Grille d’évaluation du danger remplie"),
     "danger.called": _l("Appel noté dans la fiche de danger"),

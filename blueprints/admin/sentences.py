@@ -1,12 +1,13 @@
 """The audit as people read it: what was done, by whom, about what."""
 
 import re
+from datetime import datetime
 
 from flask import Flask
 from flask_babel import ngettext
 
 from blueprints import accounts
-from blueprints.accounts import ROLES
+from blueprints.accounts import ROLES, moment
 from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
 from blueprints.admin.gathered import gathered
 from blueprints.admin.tellings import GRAIN, WHAT
@@ -106,6 +107,10 @@ def reason(entry: Entry) -> str:
         return gathered(why)
     if entry.act == "proposal.asked" and len(words := why.split()) == 2:
         return str(_("du %(first)s au %(last)s", first=words[0], last=words[1]))
+    if entry.act == "conversation.wrote" and len(words := why.split()) == 3:
+        count = ngettext("%(num)s message", "%(num)s messages", int(words[0]))
+        first, last = (moment(datetime.fromisoformat(at)) for at in words[1:])
+        return f"{count}, {_('du %(first)s au %(last)s', first=first, last=last)}"
     if entry.act == "conversation.erased":
         return str(ERASED.get(why, why))
     if entry.act == "directory.imported" and len(counts := why.split()) == 3:
@@ -113,10 +118,12 @@ def reason(entry: Entry) -> str:
         return str(told) % dict(zip(("new", "changed", "differ"), counts, strict=True))
     if entry.act == "retention.ran":
         return _swept(why)
-    if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?", why):
-        number, year, month, day = held.groups()
-        said = _("décision n° %(id)s", id=number)
-        return f"{said}, {_('jusqu’au')} {day}/{month}/{year}" if year else str(said)
+    if held := re.fullmatch(r"hold:(\d+)(?: until (\d+)-(\d+)-(\d+))?(?: shell (.+))?", why):
+        number, year, month, day, name = held.groups()
+        said = str(_("décision n° %(id)s", id=number))
+        said += f", {_('jusqu’au')} {day}/{month}/{year}" if year else ""
+        shell = _("par la ligne de commande, au nom de %(officer)s", officer=name)
+        return f"{said}, {shell}" if name else said
     if entry.act == "referral.answered":
         return str(ANSWERS.get(why, why))
     if entry.act.startswith("officer.") and entry.act != "officer.strayed":

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import arrival, hold, keeping, retention, transcript
+from domain import arrival, duty, hold, keeping, retention, transcript
 from domain.audit import AuditEntry
 from domain.conversation import Conversation
+from domain.duty import Duty
 from domain.errors import Closed, Refused
 from domain.hold import Hold
 from domain.message import Message
@@ -79,6 +80,9 @@ def test_nothing_is_left_but_the_audit(clock: Clock, martin: Officer) -> None:
     conversation = opened("hers")
     conversation.take(martin)
     conversation.post("des mots")
+    conversation.post("une réponse", by=martin)
+    clock.go(minutes=7)
+    conversation.post("une autre", by=martin)
     hers = conversation.id
     opened("newer")
     assert retention.erase(hers, "herself")
@@ -90,7 +94,12 @@ def test_nothing_is_left_but_the_audit(clock: Clock, martin: Officer) -> None:
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.about == f"conversation:{hers}")
     )
-    assert [(e.act, e.why) for e in entries][-1] == ("conversation.erased", "herself")
+    began = clock.time - timedelta(minutes=7)
+    wrote = f"2 {began:%Y-%m-%dT%H:%MZ} {clock.time:%Y-%m-%dT%H:%MZ}"
+    assert [(e.act, e.name, e.why) for e in entries][-2:] == [
+        ("conversation.wrote", "Camille Martin", wrote),
+        ("conversation.erased", None, "herself"),
+    ]
 
 
 def test_the_newest_number_is_not_given_twice(clock: Clock) -> None:
@@ -219,9 +228,24 @@ def test_erasing_is_final_before_it_says_so(clock: Clock) -> None:
     assert hers in there()
 
 
+def test_who_was_at_work_is_forgotten_and_who_is_stays(
+    clock: Clock, martin: Officer, petit: Officer
+) -> None:
+    began = clock.time
+    duty.begin(martin)
+    duty.begin(petit)
+    duty.end(martin)
+    for days, left in ((30, 2), (31, 1), (400, 1)):
+        clock.time = began + timedelta(days=days)
+        sweep(clock)
+        ended = db.session.scalars(select(Duty.ended_at)).all()
+        assert len(ended) == left
+    assert ended == [None]
+
+
 def test_old_audit_entries_go(clock: Clock) -> None:
     sweep(clock)
-    clock.go(days=1095)
+    clock.go(days=365)
     assert sweep(clock).entries == 0
     clock.go(seconds=1)
     assert sweep(clock).entries == 1
