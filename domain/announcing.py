@@ -44,7 +44,8 @@ _told = union(
     select(Danger.conversation_id).where(or_(left.GOES_ON, Danger.declared_at > _ago)),
     left.appointed(_at, _soon),
 )
-SHEET = Statement(select(func.count()).select_from(_told.subquery()))
+_there = Conversation.id.in_(_told), Conversation.erased_at.is_(None)
+SHEET = Statement(select(func.count(Conversation.id)).where(*_there))
 
 
 def asked() -> Asked:

@@ -6,7 +6,7 @@ from blueprints import doors
 from blueprints.account import bp
 from blueprints.rendering import LARGEST, page, see, with_patience
 from blueprints.signin import home
-from domain import calendar, recovery
+from domain import calendar, recovery, stopping
 from domain.errors import Refused
 from domain.factor import Factor
 from domain.password import shortest
@@ -57,10 +57,15 @@ def choose() -> Response:
 
 @bp.post(f"/sessions/<int(max={LARGEST}):id>/end")
 def end(id: int) -> Response:
-    """One of their sessions is over; perhaps this one."""
+    """One of their sessions is over; perhaps this one, which is to sign out."""
     theirs = next((each for each in Sitting.all_of(g.viewer) if each.id == id), None)
     if theirs is None:
         abort(404)
+    try:
+        if theirs.id == g.sitting.id:
+            stopping.leave(g.viewer)
+    except Refused:
+        return see(url_for("desk.handover"))
     theirs.end(g.viewer)
     return see(url_for(".show"))
 

@@ -1,4 +1,4 @@
-"""What each entry of the audit says was done, and the codes of why and by whom, in words."""
+"""What each entry of the audit says was done, and the codes of why, in words."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -147,14 +147,6 @@ ACTS: dict[str, LazyString] = {
     "wish.made": _l("Souhait de planning ajouté"),
     "wish.withdrawn": _l("Souhait de planning retiré"),
 }
-ERASED: dict[str, LazyString] = {
-    "asked by the victim": _l("à sa demande"),
-    "arrival": _l("jamais ouverte"),
-    "open": _l("ouverte et sans nouvelles"),
-    "closed": _l("terminée"),
-    "appointment": _l("terminée par un rendez-vous"),
-    "reported": _l("signalée, ou secours envoyés"),
-}
 # Codes of why; of outcomes only those that are chosen no more.
 CODES: dict[str, LazyString] = {
     "agreed": _l("accepté à sa place"),
@@ -192,9 +184,4 @@ CODES: dict[str, LazyString] = {
     "superseded": _l("remplacée par une proposition reprise"),
     "withdrawn": _l("retirée"),
     "write": _l("écrire"),
-}
-OTHERS: dict[str, LazyString] = {
-    "victim": _l("La personne"),
-    "service": _l("Le service"),
-    "unknown": _l("Quelqu’un, sans preuve de qui"),
 }

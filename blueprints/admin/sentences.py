@@ -8,7 +8,8 @@ from flask_babel import ngettext
 
 from blueprints import accounts
 from blueprints.accounts import ROLES, moment
-from blueprints.admin.acts import ACTS, CODES, ERASED, OTHERS
+from blueprints.admin.acts import ACTS, CODES
+from blueprints.admin.doers import ERASED, OTHERS
 from blueprints.admin.gathered import gathered
 from blueprints.admin.tellings import GRAIN, WHAT
 from blueprints.dangers import ENDS

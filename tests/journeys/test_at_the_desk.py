@@ -78,6 +78,8 @@ def test_who_signs_out_is_led_to_what_they_leave_and_says_why_they_go(
     officer.visit("/desk").press("Prendre en charge").press("Se déconnecter")
     assert officer.statuses == [303, 200]
     assert officer.addresses[-1] == "/desk/handover"
+    officer.visit("/account").press("Fermer cette session")  # this one: no way around it either
+    assert officer.addresses[-1] == "/desk/handover"
     assert "pas encore prise" in officer.page.select_one("section").text
     assert victim.visit("/").messages[-1].startswith("Camille est là")
     for wrong in (" ", "x" * 201):

@@ -16,6 +16,7 @@ def rota_states(them: Officer, him: Officer) -> Iterator[tuple[str, Page]]:
     yield from planning(them)
     yield from publishing(them)
     yield from reading(them, him)
+    yield from missing(them, him)
     yield from proposing(them)
 
 
@@ -102,6 +103,29 @@ def reading(them: Officer, him: Officer) -> Iterator[tuple[str, Page]]:
     yield "rota, officer", them.page
     yield "rota, coverage", at(them, "/coverage")
     yield "rota, compensation", at(them, "/compensation")
+
+
+def missing(them: Officer, him: Officer) -> Iterator[tuple[str, Page]]:
+    """Somebody is away, and somebody takes hours at which somebody is missing."""
+    yield "rota, absences", at(them, "/absences")
+    at(them, "/absences", first="2020-01-06")
+    yield "rota, absence refused", refused(them, "Déclarer l’absence")
+    page = at(them, "/absences", first=str(MONDAY))
+    page.locator("#officer").select_option(label="Camille Martin")
+    them.press("Déclarer l’absence")
+    expect(page.get_by_role("heading", name="Vacations annulées")).to_be_visible()
+    yield "rota, absence", page
+    hours = {"start": "08:00", "end": "18:00"}
+    at(him, "/swaps/bids", day="2020-01-06", **hours)
+    yield "rota, bid refused", refused(him, "Je prends ce créneau")
+    at(him, "/swaps/bids", day=str(MONDAY + timedelta(5)), **hours)
+    him.press("Je prends ce créneau")
+    expect(him.page.get_by_role("button", name="Retirer la demande")).to_be_visible()
+    yield "rota, bid of one’s own", him.page
+    them.page.goto(him.page.url)
+    expect(them.page.get_by_role("button", name="Accorder le créneau")).to_be_visible()
+    yield "rota, bid", them.page
+    yield "swaps and bids", at(them, "/swaps")
 
 
 def proposing(them: Officer) -> Iterator[tuple[str, Page]]:
