@@ -46,7 +46,7 @@ APPOINTED: dict[str | None, tuple[Any, Any]] = {
     "renamed": (
         _l(
             "Le lieu de votre rendez-vous a changé de nom. L’heure et le pass restent les mêmes. Son nom et son "
-            "adresse à jour sont en haut de cette page."
+            "adresse à jour sont sous « Voir le rendez-vous »."
         ),
         _l("Le lieu du rendez-vous a changé de nom."),
     ),

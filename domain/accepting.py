@@ -61,6 +61,7 @@ def accept(
         give_up(known.offer, former)
         if not slot.take(slot_id, known.offer.id):
             raise NotFree
+        db.session.refresh(wanted)  # its station may have been carried over meanwhile
         hers = sorted(set(withheld) & set(needing.NEEDS))
         code, colour = pass_.make(wanted, needing.known(conversation, hers))
         kept = {"slot": slot_id, "told": may_tell, "code": code, "colour": colour, "withheld": hers}

@@ -120,5 +120,6 @@ def follow(closed: Conversation, fresh: Conversation) -> None:
         if values["sealed_offer"] is not None:  # else it cannot be read, and stays where it is
             moved = update(Appointment).where(Appointment.id == row.id).values(values)
             db.session.execute(moved, execution_options=_FREE)
-    fresh.touch(appointed_at=closed.appointed_at)
-    db.session.expire(fresh, ["appointed_at"])
+    # Her wishes too: of them it is made what the place prepares.
+    fresh.touch(appointed_at=closed.appointed_at, sealed_wishes=fresh.sealing_wishes(closed.wishes))
+    db.session.expire(fresh, ["appointed_at", "sealed_wishes"])

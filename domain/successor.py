@@ -82,7 +82,8 @@ def carry(station: Station, to: int, by: Officer) -> None:
     both = select(Station.id).where(Station.id.in_((station.id, to))).order_by(Station.id)
     gone = Station.id == station.id, Station.gone_at.is_not(None)
     with transaction():
-        db.session.execute(both.with_for_update())
+        # Rows may still refer to them meanwhile: whoever accepts at this moment holds what is locked next.
+        db.session.execute(both.with_for_update(key_share=True))
         if db.session.scalar(select(Station.id).where(*gone, _in_use())) is None:
             raise NotGone
         if station_room.shared(station.id, to) or _published_at_once(station, there):

@@ -106,13 +106,17 @@ class Wishing:
         except Unreadable:
             return Wishes()
 
+    def sealing_wishes(self, wishes: Wishes) -> bytes:
+        """As they are kept here."""
+        text = json.dumps(asdict(wishes), ensure_ascii=False)
+        return self.key.seal(text, f"wishes:{self.id}")
+
     def wish(self, wishes: Wishes, by: audit.Person) -> None:
         """Her officer notes them; the same as before is no news. ``Wiped``."""
         if wishes == self.wishes:
             return
-        text = json.dumps(asdict(wishes), ensure_ascii=False)
         with transaction():
-            if not self.touch(sealed_wishes=self.key.seal(text, f"wishes:{self.id}")):
+            if not self.touch(sealed_wishes=self.sealing_wishes(wishes)):
                 raise Wiped
             audit.record("appointment.wished", by=by, about=self.topic)
         db.session.expire(cast(Any, self), ["sealed_wishes"])

@@ -40,6 +40,7 @@ def appoint(id: int) -> Response:
     except Refused as refusal:
         if wants_heart():
             return refused(refusal)
+        held = screen.held(id)  # passed on since: it is not theirs to read any more
         return _show(held, request.form.get("message"), refusal)
     return screen.go(id)
 

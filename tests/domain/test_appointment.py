@@ -408,5 +408,10 @@ def test_what_is_noted_after_she_accepted_is_prepared_too_but_for_what_she_keeps
     assert hers.appointed_at != before, "her page is drawn anew"
     moving.disclose(hers, [], [])
     assert prepared() == pass_.Needs(True, "ar")
-    needing.wish(hers, Wishes(), martin)
+    hers.close(martin, "appointment")
+    on = appointing.arrival.again(hers, "fresh", "")
+    moving.disclose(on, [], ["companion"])
+    assert prepared() == pass_.Needs(False, "ar"), "where she goes on it is still known"
+    on.take(martin)
+    needing.wish(on, Wishes(), martin)
     assert prepared() == pass_.Needs()

@@ -41,6 +41,11 @@ def test_an_hour_typed_there_is_that_hour_for_everybody(
     with app.test_request_context():
         assert appointments.slot_day(first).endswith(f"à {start} ({clock_said})")
         assert appointments.slot_there(first).endswith(f"à {start}")
+        assert appointments.told_hour(first.starts_at, where) == f"{start} ({clock_said})"
+        assert (
+            appointments.coming(first.starts_at, department) == f"{on:%d/%m} {start} ({clock_said})"
+        )
+        assert appointments.by_clock(start, "69") == start
     desk = Officer.called("accueil")
     with transaction():
         db.session.execute(update(Officer).where(Officer.id == desk.id).values(station_id=where.id))

@@ -20,7 +20,9 @@ from domain import (
 from domain.accepting import NotFree
 from domain.calling_off import stop, withdraw
 from domain.clock import now
+from domain.conversation import Conversation
 from domain.officer import Officer
+from domain.pass_ import Pass
 from domain.publishing import Departed
 from domain.slot import Slot
 from domain.station import Station
@@ -30,6 +32,7 @@ from extensions import db, transaction
 from tests.browser import Browser
 from tests.clock import Clock
 from tests.domain import appointing
+from tests.domain.at_once import at_once
 
 
 def leave(where: Station) -> None:
@@ -129,3 +132,42 @@ def test_its_page_stays_for_whoever_answers_for_it(
     with app.app_context():
         assert not db.session.scalars(select(Slot).where(Slot.station_id == old)).all()
         db.session.remove()
+
+
+def test_somebody_accepts_while_a_station_is_carried_over(app: Flask) -> None:
+    """Nobody waits for ever, and the pass is of the station at which it will be shown."""
+    done: set[int] = set()
+    for turn in range(4):
+        with app.app_context():
+            martin = Officer.called("martin")
+            where = appointing.station(key=f"old{turn}")
+            slots = appointing.opened(where, f"k{turn}")
+            old, new = where.id, appointing.station("Renommé", f"new{turn}").id
+            first, second = (appointing.held(f"{token}{turn}", martin) for token in "ab")
+            appointment.offer(first, [slots[0].id], by=martin, key="k")
+            accepting.accept(first, slots[0].id)
+            appointment.offer(second, [slots[1].id], by=martin, key="k")
+            wanted, hers = slots[1].id, second.id
+            leave(where)
+            db.session.remove()
+
+        def act(
+            number: int, old: int = old, new: int = new, hers: int = hers, wanted: int = wanted
+        ) -> None:
+            if number:
+                accepting.accept(db.session.get_one(Conversation, hers), wanted)
+            else:
+                successor.carry(db.session.get_one(Station, old), new, Officer.called("durand"))
+
+        results = at_once(app, act, 2)
+        assert results[0] is None, results
+        assert results[1] is None or isinstance(results[1], NotFree), results
+        with app.app_context():
+            assert (
+                set(db.session.scalars(select(Pass.station_id).where(Pass.station_id != new)))
+                <= done
+            )
+            done.add(new)
+            for token in "ab":
+                Conversation.of(f"{token}{turn}").close(Officer.called("martin"), "advice")
+            db.session.remove()

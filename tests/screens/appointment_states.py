@@ -38,10 +38,15 @@ def publishing(them: Officer) -> Iterator[tuple[str, Page]]:
     page.get_by_label("Qui appeler").fill("Mme Roux, poste 12")
     page.get_by_label("arabe", exact=True).check()
     page.get_by_label("Accessible").check()
+    page.get_by_label("Aussi les jours fériés").check()
     page.get_by_label("Reçue par").select_option("f")
     them.press("Publier")
     expect(page.get_by_text("Salle 2").first).to_be_visible()
     yield "slots", page
+    page.get_by_role("link", name="Interrompre quelques jours").click()
+    them.press("Interrompre")
+    expect(page.get_by_role("alert")).to_contain_text("Indiquez")
+    yield "opening, refused", page
 
 
 def offering(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
@@ -111,7 +116,7 @@ def received(front: Page, her: Victim) -> Iterator[tuple[str, Page]]:
     expect(front.get_by_text("Mme Roux, poste 12")).to_be_visible()
     yield "front desk, arrived", front
     front.get_by_role("link", name="Feuille pour la personne qui reçoit").click()
-    expect(front.get_by_text("coups depuis mars")).to_be_visible()
+    expect(front.get_by_text("Elle n’a pas à le redire")).to_be_visible()
     yield "front desk, sheet", front
     front.get_by_role("link", name="Revenir à l’accueil").click()
     expect(front.get_by_role("heading", name="Attendus aujourd’hui")).to_be_visible()
