@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import referral, tally
+from domain.agreed import TO_PASS_ON
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from domain import referral, stranded
+from domain import agreed, stranded
 from domain.appointment import Appointment
 from domain.call import Call
 from domain.clock import now
@@ -101,7 +101,7 @@ def anything(at: Any = None, soon: Any = None) -> Any:
     open_ = select(_again.id).where(_again.opened_at.is_not(None), _again.closed_at.is_(None))
     promises = select(Promise.conversation_id).where(STANDS)
     dangers = select(Danger.conversation_id).where(GOES_ON)
-    met = appointed(at, soon), stranded.conversations(), referral.to_pass_on()
+    met = appointed(at, soon), stranded.conversations(), agreed.conversations()
     some = union(open_, promises, dangers, *met)
     return and_(Conversation.id.in_(some), Conversation.erased_at.is_(None))
 
@@ -111,8 +111,8 @@ def kind() -> Any:
     place called off, else what she agreed to have passed on, else promises, else an appointment to come."""
     open_, promised = Conversation.closed_at.is_(None), exists().where(*_its)
     off = stranded.any_in(), CALLED_OFF
-    agreed = referral.any_to_pass_on(), REFERRAL
-    whens = (open_, CONVERSATION), (endangered(), DANGER), off, agreed, (promised, PROMISE)
+    passing = agreed.any_in(), REFERRAL
+    whens = (open_, CONVERSATION), (endangered(), DANGER), off, passing, (promised, PROMISE)
     return case(*whens, else_=APPOINTMENT)
 
 
@@ -161,7 +161,7 @@ def dangers() -> list[Endangered]:
 
 def to_pass_on() -> list[Agreed]:
     """What she agreed to and waits, the oldest conversation first."""
-    there = Conversation.id.in_(referral.to_pass_on()), Conversation.erased_at.is_(None)
+    there = Conversation.id.in_(agreed.conversations()), Conversation.erased_at.is_(None)
     found = select(*_WHO).outerjoin(Officer, Officer.id == Conversation.officer_id).where(*there)
     return [Agreed(*row) for row in db.session.execute(found.order_by(Conversation.id))]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, exists, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain import audit
@@ -132,26 +132,6 @@ def undecided(conversation: Conversation) -> list[Told]:
     if conversation.referral_at is None:
         return []
     return [each for each in of(conversation) if each.state not in (PREPARED, PASSED)]
-
-
-# She agreed, and nobody passed it on so far.
-TO_PASS_ON = (
-    Referral.asked_at.is_not(None),
-    Referral.agreed_at.is_not(None),
-    Referral.withdrawn_at.is_(None),
-    Referral.passed_at.is_(None),
-)
-
-
-def to_pass_on() -> Any:
-    """Which conversations have one of these: what is asked of what is left."""
-    return select(Referral.conversation_id).where(*TO_PASS_ON)
-
-
-def any_to_pass_on() -> Any:
-    """Condition: the conversation at hand has one."""
-    mine = Referral.conversation_id == Conversation.id, *TO_PASS_ON
-    return exists().where(*mine).correlate(Conversation)
 
 
 def one(conversation: Conversation, id: int) -> Told:
