@@ -17,7 +17,6 @@ from domain.referral import (
     ASKED,
     PASSED,
     PREPARED,
-    TO_PASS_ON,
     Referral,
     ReferralMoved,
     Told,
