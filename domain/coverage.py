@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 unit.choice(
     "rota_psychologist",
     (("counted", _l("oui, comme un agent")), ("apart", _l("non, seulement comme psychologue"))),
-    _l("Rota : un psychologue compte-t-il parmi les agents qu’il faut au moins ?"),
+    _l("Planning : un psychologue compte-t-il parmi les agents qu’il faut au moins ?"),
     _l("Vaut pour les manques, la publication, les échanges et les propositions de planning."),
 )  # fmt: skip
 

@@ -20,23 +20,23 @@ SKILLS = "skills"
 
 unit.number(
     "rota_daily_rest", 11, 0, 14,
-    _l("Rota : heures de repos consécutives par 24 heures"),
+    _l("Planning : heures de repos consécutives par 24 heures"),
     _l("Dans les 24 heures qui suivent chaque prise de service. 0 : non vérifié."),
 )  # fmt: skip
 unit.number(
     "rota_weekly_rest", 35, 0, 72,
-    _l("Rota : heures de repos consécutives par période de sept jours"),
+    _l("Planning : heures de repos consécutives par période de sept jours"),
     _l("24 h + 11 h, dans les sept jours qui suivent chaque prise de service. 0 : non vérifié."),
 )  # fmt: skip
 unit.number(
     "rota_weekly_hours", 48, 0, 80,
-    _l("Rota : heures par semaine, en moyenne sur un semestre"),
+    _l("Planning : heures par semaine, en moyenne sur un semestre"),
     _l("Sur tout semestre glissant de 26 semaines ; les absences n’y comptent pas. 0 : non vérifié."),
 )  # fmt: skip
 unit.choice(
     "rota_skills",
     (("checked", _l("oui")), ("off", _l("non"))),
-    _l("Rota : vérifier les compétences"),
+    _l("Planning : vérifier les compétences"),
     _l(
         "Publier, changer ou annuler des vacations en laissant manquer une compétence demande un motif. Ce "
         "qu’il faut, heure par heure, est dans « Besoins »."

@@ -45,7 +45,7 @@ class NobodyToPlan(Refused):
 class NotAPlanner(Refused):
     """The role plans nobody."""
 
-    sentence = _l("Seuls les responsables changent la rota.")
+    sentence = _l("Seuls les responsables changent le planning.")
     status = 403
 
 

@@ -54,7 +54,7 @@ def thing(about: str) -> str:
     if noun in NUMBERED:
         return str(NUMBERED[noun]) % {"id": which}
     if noun == "rota":
-        return str(_("rota à partir du %(day)s", day=which))
+        return str(_("planning à partir du %(day)s", day=which))
     if noun == "needs":
         return str(_("besoins : %(skill)s", skill=skill(which)))
     if noun == "canned":

@@ -47,7 +47,7 @@ def state(swap: Swap) -> str:
     name = swap.ender.name if swap.ender else ""
     return str(
         {
-            APPROVED: _("Approuvé par %(name)s : la rota a changé.", name=name),
+            APPROVED: _("Approuvé par %(name)s : le planning a changé.", name=name),
             REFUSED: _("Refusé par %(name)s : rien ne change.", name=name),
             DECLINED: _("Décliné par %(name)s : rien ne change.", name=name),
             WITHDRAWN: _("Retiré par %(name)s : rien ne change.", name=name),

@@ -89,7 +89,7 @@ def test_only_supervisors_and_administrators_come_in(
     with app.app_context():
         assert [each.cancelled_at for each in Proposal.recent()] == [None]
         db.session.remove()
-    link = next(a for a in durand.visit("/admin").page.select("nav a") if a.text == "Planning")
+    link = next(a for a in durand.visit("/admin").page.select("nav a") if a.text == "Propositions")
     assert durand.visit(link["href"]).statuses == [200]
     assert durand.visit(f"{WHERE}/99").statuses == [404]
 

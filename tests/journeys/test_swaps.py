@@ -100,7 +100,7 @@ def test_offered_to_all_taken_by_the_first_and_approved(
     assert MINE in section(durand, "À approuver")
     durand.visit(f"{HERE}/1").press("Approuver l’échange")
     assert durand.statuses == [303, 200]
-    assert "Approuvé par Claude Durand : la rota a changé." in durand.text
+    assert "Approuvé par Claude Durand : le planning a changé." in durand.text
     assert not durand.page.select("main form")
     assert row(martin.visit(WEEK), "Camille Martin")[0] == ""
     assert row(martin, "Alex Petit")[0] == "07:00–19:00"

@@ -70,7 +70,7 @@ def test_a_shift_is_planned_published_read_changed_and_cancelled(
     plan(durand, ids["martin"])
     assert (durand.statuses, durand.addresses[-1]) == ([303, 200], WEEK)
     assert row(durand, "Camille Martin")[0] == "07:00–19:08 brouillon"
-    martin.visit(link(martin.visit("/desk"), "Rota")).visit(WEEK)
+    martin.visit(link(martin.visit("/desk"), "Planning")).visit(WEEK)
     assert row(martin, "Camille Martin") == [""] * 7, "a draft is for supervisors"
     publish(durand)
     assert durand.addresses[-1] == WEEK
@@ -83,7 +83,12 @@ def test_a_shift_is_planned_published_read_changed_and_cancelled(
     durand.visit(link(durand, "07:00–18:00")).press("Annuler la vacation")
     assert row(durand, "Camille Martin") == row(martin.visit(WEEK), "Camille Martin") == [""] * 7
     told = durand.visit("/admin/audit").text
-    for sentence in ("Vacation planifiée", "Rota publiée", "Vacation changée", "Vacation annulée"):
+    for sentence in (
+        "Vacation planifiée",
+        "Planning publié",
+        "Vacation changée",
+        "Vacation annulée",
+    ):
         assert sentence in told
     assert "vacation n° 1" in told
     assert "1 vacation" in told
@@ -247,7 +252,7 @@ def test_a_rule_that_is_broken_asks_for_a_reason(durand: Browser, ids: dict[str,
     assert "Camille Martin" in durand.visit("/rota/compensation").page.table.text
     assert "1 h 08" in durand.page.table.text
     told = durand.visit("/admin/audit").text
-    assert "Dérogation à une règle de la rota" in told
+    assert "Dérogation à une règle du planning" in told
     assert "Repos consécutif par 24 heures trop court. (1 fois)" in told
     assert "Renfort" not in told
 
@@ -359,7 +364,7 @@ def test_needs_are_a_table_of_numbers_never_under_two(durand: Browser) -> None:
     told = durand.visit("/rota/coverage").text
     assert "lun. 30 nov. de 07:00 à 08:00 : personne, pour 3 (tous les agents)." in told
     assert "pour 1 (agents formés pour les moins de 18 ans)" in told
-    assert "Besoins de la rota changés" in durand.visit("/admin/audit").text
+    assert "Besoins du planning changés" in durand.visit("/admin/audit").text
 
 
 def test_coverage_counts_drafts_only_when_a_supervisor_asks(
