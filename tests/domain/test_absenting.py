@@ -12,6 +12,7 @@ from domain.entry import AuditEntry
 from domain.officer import Officer
 from domain.override import Blocked
 from domain.shift import PUBLISHED, Busy, NobodyToPlan, NoKind, NotAPlanner, Shift
+from domain.swap import Swap
 from extensions import db
 from tests.clock import Clock
 from tests.domain.planned import MONDAY, THURSDAY, at, planned, publish, standing
@@ -46,7 +47,8 @@ def test_published_work_goes_the_absence_stands_at_once_and_nothing_else_is_publ
     for day in (0, 1, 5):
         standing(martin, durand, at(day, 19), 12)
     standing(martin, durand, at(-1, 19), 12)  # begins the day before: it is worked
-    swap = swapping.offer(db.session.scalars(select(Shift)).first(), by=martin, key="k")
+    first = db.session.scalars(select(Shift).where(Shift.starts_at == at(0, 19))).one()
+    swap = swapping.offer(first, by=martin, key="k")
     planned(martin, durand, 2, 7, 12)  # their draft goes too: it could not be published any more
     planned(petit, durand, 2, 7, 12)
     for _ in range(2):
@@ -57,7 +59,7 @@ def test_published_work_goes_the_absence_stands_at_once_and_nothing_else_is_publ
         ("work", at(5, 19), at(6, 7), True),
     ]
     assert [each[3] for each in stands(petit)] == [False], "a colleague's draft stays one"
-    assert swap.stands == "lapsed"
+    assert Swap.seen(martin, swap.id).stands == "lapsed"
     told = [(each.move.before, each.move.after) for each in rota_notice.unread(martin)]
     assert [(b and b.starts_at, a and a.kind) for b, a in told] == [
         (at(0, 19), "sickness"),
