@@ -181,6 +181,10 @@ def the_audit(them: Officer) -> Iterator[tuple[str, Page]]:
     them.press("Filtrer")
     expect(page.get_by_role("alert")).to_contain_text("dates")
     yield "audit, no such period", page
+    page.goto(f"{them.url}/admin/holds")
+    them.press("Conserver")
+    expect(page.get_by_role("alert")).to_contain_text("motif")
+    yield "holds, one refused", page
     yield from the_figures(them)
 
 
