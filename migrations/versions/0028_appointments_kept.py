@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 
 AT = sa.DateTime(timezone=True)
 
