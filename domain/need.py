@@ -81,7 +81,7 @@ def of(skill: str) -> dict[Hour, int]:
 
 def seen(skill: str) -> str:
     """By what a table is recognised again."""
-    return fingerprint(" ".join(map(str, of(skill).values())))
+    return _seen(of(skill))
 
 
 def change(skill: str, typed: Mapping[str, str], *, known: str, by: Officer) -> None:
@@ -97,16 +97,23 @@ def change(skill: str, typed: Mapping[str, str], *, known: str, by: Officer) -> 
     ]
     try:
         with transaction():
-            if of(skill) == wanted:
+            if (before := of(skill)) == wanted:
                 return
-            if seen(skill) != known:
+            columns = Need.weekday, Need.hour, Need.least
+            gone = delete(Need).where(Need.skill == skill).returning(*columns)
+            was = db.session.execute(gone, execution_options={"synchronize_session": False}).all()
+            # What somebody committed since it was read is deleted too, and is not what was read.
+            there = {(weekday, hour): least for weekday, hour, least in was}
+            if _seen(before) != known or (there or before) != before:
                 raise NeedsChanged
-            gone = delete(Need).where(Need.skill == skill)
-            db.session.execute(gone, execution_options={"synchronize_session": False})
             db.session.execute(insert(Need), rows)
             audit.record("needs.changed", by=by, about=f"needs:{skill}")
     except IntegrityError:  # both at the same moment
         raise NeedsChanged from None
+
+
+def _seen(table: Mapping[Hour, int]) -> str:
+    return fingerprint(" ".join(map(str, table.values())))
 
 
 def _least(skill: str, hour: Hour, text: str) -> int:

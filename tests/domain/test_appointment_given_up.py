@@ -13,8 +13,8 @@ from domain import (
     calling_off,
     moving,
     reception,
-    room,
     slot,
+    station_room,
     supply,
     transcript,
 )
@@ -164,10 +164,10 @@ def test_openings_of_other_dates_do_not_meet() -> None:
         return SimpleNamespace(**usual, since=since, until=until)
 
     spring, autumn = of(date(2026, 3, 2), date(2026, 5, 31)), of(date(2026, 9, 1), None)
-    assert not room.meets(spring, autumn)
-    assert not room.meets(autumn, spring)
-    assert room.meets(of(date(2026, 5, 1), None), spring)
-    assert room.meets(spring, of(date(2026, 5, 31), None))
+    assert not station_room.meets(spring, autumn)
+    assert not station_room.meets(autumn, spring)
+    assert station_room.meets(of(date(2026, 5, 1), None), spring)
+    assert station_room.meets(spring, of(date(2026, 5, 31), None))
 
 
 def test_passes_of_a_day_that_is_over_are_forgotten_and_slots_a_month_later(

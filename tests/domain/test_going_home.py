@@ -13,6 +13,7 @@ from domain import (
     handover,
     promise,
     queue,
+    routing,
     stopping,
 )
 from domain.officer import Officer
@@ -41,7 +42,7 @@ def test_what_was_put_back_is_a_line_until_somebody_has_it(martin: Officer, peti
     handing.take(paused.id, petit)
     with pytest.raises(Untaken):
         stopping.end(martin)
-    assert queue.take_next(petit).id == asked.id
+    assert routing.take_next(petit).id == asked.id
     stopping.end(martin)
     assert not duty.of(martin.id).on
     assert announcing.lines() == []

@@ -12,6 +12,7 @@ from domain import (
     danger,
     duty,
     listening,
+    losing,
     overview,
     queue,
     retention,
@@ -336,7 +337,7 @@ def test_whoever_was_invited_reads_as_long_as_they_work(
     else:
         clock.go(seconds=91)
         duty.hear(martin.id)
-        lost = {officer: which for which, officer in duty.lost()}
+        lost = {officer: which for which, officer in losing.lost()}
         assert stopping.lose(lost[petit.id], petit)
     assert heard(petit, conversation) is None
     assert bodies(conversation)[-1] == "departed"

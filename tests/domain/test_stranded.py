@@ -47,15 +47,15 @@ def test_it_is_left_to_whoever_answers_for_it_and_taken_when_they_are_gone(
     (seen,) = overview.of(martin).stranded
     assert (seen.id, seen.starts_at, seen.department) == (hers.id, slots[0].starts_at, "69")
     assert overview.of(petit).stranded == [], "whoever is at work sees to it"
-    assert left.of(martin) == [(hers.id, "appointment")]
+    assert left.of(martin) == [(hers.id, "called-off")]
     duty.end(martin)
     assert [each.id for each in overview.of(petit).stranded] == [hers.id]
     (line,) = handover.look(petit).up
-    assert (line.id, line.kind, line.there) == (hers.id, "appointment", False)
+    assert (line.id, line.kind, line.there) == (hers.id, "called-off", False)
     handing.take(hers.id, petit)
     db.session.refresh(hers)
     assert (hers.officer_id, left.of(martin)) == (petit.id, [])
-    assert left.of(petit) == [(hers.id, "appointment")]
+    assert left.of(petit) == [(hers.id, "called-off")]
     for how in ("told", "unreached"):
         stranded.settle(hers, petit, how)
     assert (left.of(petit), overview.of(petit).stranded, stranded.of(hers)) == ([], [], False)

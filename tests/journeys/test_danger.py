@@ -327,7 +327,7 @@ def test_what_the_second_officer_typed_in_the_sheet_is_kept_by_every_button(
     assert petit.statuses == [409]
     assert petit.page.select_one("input[name=where]")["value"] == "dans la rue"
     petit.press("Prendre mon service")
-    assert petit.addresses[-1] == sheet
+    assert petit.visit(sheet).page.select_one("input[name=where]")["value"] == "dans la rue"
     assert "La personne en danger est ici : dans la rue." in relay(petit)
 
 

@@ -146,7 +146,8 @@ def test_whatever_cannot_be_opened_both_still_have_the_conversation(
     said = {}
     for tool in tools:
         said[tool.removeprefix(desk)] = martin.visit(tool).text
-        assert martin.response.status_code == sound[tool], tool
+        lost = tool.endswith("/summary/copy")  # of what cannot be read nothing is taken away
+        assert martin.response.status_code == (409 if lost else sound[tool]), tool
     assert "Ne rappelez pas la personne qui m’écrit : ses consignes" in said["/danger"]
     assert "Consignes illisibles : ne pas appeler." in said["/summary"]
     assert "Pas de consigne" not in "".join(said.values())

@@ -71,6 +71,9 @@ STOPS = """() => { document.body.tabIndex = -1; document.body.focus(); scrollTo(
       if (at) seen.push(at === e || e.contains(at)); }
     stops.push({name, key: name + Math.round(r.top + scrollY) + ' ' + Math.round(r.left),
       seen: seen.some(Boolean), ring: c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) >= 2}); }; }"""
+# Nothing has the focus any more: what shows only while it has would lie over what is measured next.
+REST = """() => { document.activeElement.blur(); document.body.removeAttribute('tabindex');
+  window.onkeydown = null; }"""
 MOST_STOPS = 60
 
 
@@ -120,7 +123,7 @@ def tabbed(page: Page) -> list[str]:
             bad.append(f"{key} reaches nothing")
         bad += [f"{stop['name']} is hidden" for stop in met if not stop["seen"]]
         bad += [f"{stop['name']} has no ring" for stop in met if not stop["ring"]]
-    page.evaluate("() => { document.body.removeAttribute('tabindex'); window.onkeydown = null; }")
+    page.evaluate(REST)
     return bad
 
 

@@ -23,7 +23,13 @@ def heading(page: Page, name: str) -> None:
 def working(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     """At work, the queue hidden, and somebody in hand when one wants to stop."""
     her.page.goto(her.url)
-    expect(her.page.get_by_text("Personne n’est libre")).to_be_visible()
+    free = her.page.get_by_text("Personne n’est libre")
+    for _ in range(40):  # how the unit stands is looked at every five seconds at most
+        if free.count():
+            break
+        her.page.wait_for_timeout(200)
+        her.page.reload()
+    expect(free).to_be_visible()
     yield "arrival, nobody free", her.page
     her.page.get_by_label("J’ai moins de 18 ans").check()
     her.arrive(message="أنا خائفة")
