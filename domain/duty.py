@@ -24,13 +24,6 @@ COUNTING = 1  # what is locked: of all the house's locks, the only one that is n
 LEAVING = "leaving"  # paused because their work ends once its lines are taken
 
 
-class OffDuty(Refused):
-    """What only somebody at work may do."""
-
-    sentence = _l("Prenez d’abord votre service.")
-    status = 409
-
-
 class StillHolding(Refused):
     """Nobody stops while somebody counts on them."""
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 
 from domain import audit
+from domain.merging import BATCH
 from domain.organisation import Organisation
 from domain.wall import today
 from extensions import db, transaction
-
-BATCH = 500  # written in one transaction: nobody who writes waits longer
 
 
 def mark(named: Iterable[tuple[str, str]], *, dry: bool = False) -> int:

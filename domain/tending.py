@@ -71,7 +71,8 @@ def fill() -> int:
     """Where the unit chose so: those who wait, in their order, each to whoever suits; how many."""
     if not assigning.automatic():
         return 0
-    given, left, members = 0, room.left(), _staying()
+    going = ending.leaving()
+    given, left, members = 0, room.left(), _but(going)
     for item in queue.waiting():
         free = left and any(member.free for member in members)
         if not free and item.reason != "danger":
@@ -79,13 +80,12 @@ def fill() -> int:
         member = routing.best(item, members)
         if member is not None:
             given += _give(item, member)
-            left, members = room.left(), _staying()
+            left, members = room.left(), _but(going)
     return given
 
 
-def _staying() -> list[Member]:
+def _but(going: set[int]) -> list[Member]:
     """Who is at work, and not about to go."""
-    going = ending.leaving()
     return [member for member in crew.members() if member.officer_id not in going]
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from extensions import db
@@ -23,3 +26,16 @@ def at_once(app: Flask, doing: Callable[[int], Any], times: int) -> list[Any]:
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(alone, range(times)))
+
+
+def waiting_for_each_other(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> None:
+    """Two who call this function go on once both have their answer, if the other can ask before one is done."""
+    asked, both = getattr(where, name), Barrier(2)
+
+    def ask(*which: Any) -> Any:
+        found = asked(*which)
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)
+        return found
+
+    monkeypatch.setattr(where, name, ask)

@@ -1,9 +1,6 @@
 """A bid for hours at which somebody is missing: weighed when asked and when approved, then a published shift."""
 
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,7 +16,7 @@ from domain.shift import NoShift, NotAPlanner, Shift
 from domain.swap_refusals import AgainstTheRota, DraftInTheWay
 from extensions import db
 from tests.clock import Clock
-from tests.domain.at_once import at_once
+from tests.domain.at_once import at_once, waiting_for_each_other
 from tests.domain.planned import THURSDAY, at, planned, standing
 
 
@@ -132,15 +129,7 @@ def test_two_approved_at_once_never_fill_one_gap_twice(
             bidding.make(at(0, 8), at(0, 18), by=Officer.called(login), key=login)
         ids = [each.id for each in bid.waiting(durand)]
 
-    asked, both = bidding.missing, Barrier(2)
-
-    def look(*which: Any) -> Any:
-        found = asked(*which)
-        with suppress(BrokenBarrierError):
-            both.wait(0.5)  # for the other, if that could look too before this one is done
-        return found
-
-    monkeypatch.setattr(bidding, "missing", look)
+    waiting_for_each_other(monkeypatch, bidding, "missing")
 
     def approve(number: int) -> int:
         by = Officer.called(("durand", "admin")[number])

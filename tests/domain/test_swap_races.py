@@ -1,8 +1,6 @@
 """Two at once about one swap: one has it, the other is told who; a shift changes hands once, or not at all."""
 
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ from domain.shift import PUBLISHED, Shift, ShiftChanged
 from domain.swap import Leg, Swap
 from domain.swap_refusals import InASwap, ShiftTaken, SwapMoved, SwapOver, Thinned
 from extensions import db, transaction
-from tests.domain.at_once import at_once
+from tests.domain.at_once import at_once, waiting_for_each_other
 from tests.domain.planned import standing
 
 RACES, MANY = 3, 5
@@ -193,15 +191,7 @@ def test_two_swaps_of_four_people_never_take_away_the_last_of_a_skill(
         ids = [swapping.offer(each, by=each.officer, key=f"{each.id}").id for each in theirs]
         for one, taker in zip(ids, ("o2", "o3"), strict=True):
             swapping.agree(some(one), by=Officer.called(taker))
-    weighed, both = weighing.thinned, Barrier(2)
-
-    def weigh(*moves: Any) -> Any:
-        found = weighed(*moves)
-        with suppress(BrokenBarrierError):
-            both.wait(0.5)  # for the other, if that could weigh too before this one is done
-        return found
-
-    monkeypatch.setattr(weighing, "thinned", weigh)
+    waiting_for_each_other(monkeypatch, weighing, "thinned")
 
     def act(number: int) -> str:
         swap = some(ids[number])
