@@ -112,7 +112,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["listing"], app.extensions["chart"] = Copy(listing.read), Copy(Chart)
     app.extensions["bus"] = RedisBus(settings.redis_url) if settings.redis_url else Bus()
-    app.extensions["together"] = Together()
+    app.extensions["together"], app.extensions["asking"] = Together(), {}
     app.extensions["vault"] = Vault(settings.vault_keys)
     db.init_app(app)
     app.teardown_appcontext(rest)
@@ -169,5 +169,9 @@ def _pool(url: str) -> dict[str, int | None]:
     None beyond these: one made for a moment costs the database a process each time.
     """
     # What transaction() began it also ended: nothing to undo when a connection comes back.
-    few = {"pool_size": 20, "max_overflow": 0} if url.startswith("postgresql") else {}
+    few = (
+        {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True}
+        if url.startswith("postgresql")
+        else {}
+    )
     return {**few, "pool_reset_on_return": None}

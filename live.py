@@ -29,7 +29,10 @@ class News(Protocol):
     """What is new for one reader: HTML, or nothing. Asks the door again; raises ``Gone``."""
 
     more: bool  # whether there is more than one push should hold
-    rest: float  # seconds after which it wants to look again although no bell has rung
+
+    @property
+    def rest(self) -> float:
+        """Seconds after which it wants to look again although no bell has rung."""
 
     def __call__(self, woken: bool = True) -> str:
         """Render what this reader has not seen. ``woken`` by a bell, or only by the clock."""

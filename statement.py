@@ -18,7 +18,7 @@ class Statement:
     """
 
     def __init__(self, clause: Any) -> None:
-        self._clause = clause
+        self.clause = clause
         self._plans: dict[str, _Plan] = {}
 
     def __call__(self, engine: Engine, line: PoolProxiedConnection, **values: object) -> list[Row]:
@@ -33,7 +33,7 @@ class Statement:
         """How it is said to this kind of database."""
         plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = _Plan(self._clause, dialect)
+            plan = self._plans[dialect.name] = _Plan(self.clause, dialect)
         return plan
 
 

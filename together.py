@@ -4,26 +4,17 @@ Half of what a message costs is making it durable, whatever its size. So whoever
 about to leaves the commit to one of them. Nobody is told before it is done; if it fails, each writes alone.
 """
 
-from threading import Event, Lock
 from time import sleep
 from typing import Any
 
-from sqlalchemy import exc
-
+from crowd import Crowd, Wish
 from database import ask_all, of_this_app, put_down
 from hand import transaction, wake
 from statement import Row, Statement
 
-MOST = 100  # written in one commit
-PATIENCE = 60.0  # seconds: longer than any database that still lives
 
-
-class TooLate(exc.TimeoutError):
-    """Whoever was to commit has not, in a minute."""
-
-
-class Writing:
-    """One write: its statements, and who looks at what it changes.
+class Writing(Wish):
+    """One write: its statements, and who looks at what it changes; ``rows`` are those of the first.
 
     ``order`` is the same for writes that wait for each other, so that two processes never wait crosswise.
     """
@@ -31,12 +22,9 @@ class Writing:
     def __init__(
         self, order: int, statements: tuple[Statement, ...], values: dict[str, Any], *topics: str
     ) -> None:
+        super().__init__()
         self.order, self.topics = order, topics
         self.statements, self.values = statements, values
-        self.rows: list[Row] = []
-        self.error: Exception | None = None
-        self.leads = False
-        self.told: Event | None = None  # for whoever waits
 
     def alone(self) -> None:
         """In a transaction of its own."""
@@ -58,70 +46,28 @@ def write(all_: list[Writing]) -> None:
         wake(*each.topics)
 
 
-class Together:
+class Together(Crowd[Writing]):
     """Those of one process who write at this moment."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._waiting: list[Writing] = []
-        self._led = False
 
     def write(self, mine: Writing) -> list[Row]:
         """The rows of its first statement, once they are durable; raises what it raised."""
-        with self._lock:
-            self._waiting.append(mine)
-            if self._led:
-                mine.told = Event()
-            mine.leads, self._led = not self._led, True
-        if mine.told is not None:
-            put_down()  # nobody sleeps with a line in hand
-            if not mine.told.wait(PATIENCE) and self._withdrawn(mine):
-                raise TooLate
-        if mine.leads:
-            self._lead(mine)
-        if mine.error is not None:
-            raise mine.error
-        return mine.rows
+        return self.join(mine)
 
-    def _withdrawn(self, mine: Writing) -> bool:
-        """Not to be written any more; false if it is being written at this moment, or its turn to lead."""
-        with self._lock:
-            if mine.leads:
-                return False
-            if mine in self._waiting:
-                self._waiting.remove(mine)
-                return True
-        assert mine.told is not None
-        return not mine.told.wait(PATIENCE)
-
-    def _lead(self, mine: Writing) -> None:
+    def _gather(self) -> None:
         sleep(0)  # whoever is ready to write comes along
-        with self._lock:
-            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        try:
-            _commit(sorted(batch, key=lambda each: each.order))
-        finally:
-            with self._lock:
-                following = self._waiting[0] if self._waiting else None
-                self._led = following is not None
-            if following is not None:
-                following.leads = True
-            for each in (following, *batch):
-                if each is not None and each.told is not None:
-                    each.told.set()
 
-
-def _commit(batch: list[Writing]) -> None:
-    if len(batch) > 1:
-        try:
-            with transaction(single=all(len(each.statements) == 1 for each in batch)):
-                write(batch)
-        except Exception:
-            put_down()  # one of them is refused, or the line is gone: which, each finds out by itself
-        else:
-            return
-    for each in batch:
-        each.alone()
+    def _do(self, batch: list[Writing]) -> None:
+        batch = sorted(batch, key=lambda each: each.order)
+        if len(batch) > 1:
+            try:
+                with transaction(single=all(len(each.statements) == 1 for each in batch)):
+                    write(batch)
+            except Exception:
+                put_down()  # one is refused, or the line is gone: which, each finds out by itself
+            else:
+                return
+        for each in batch:
+            each.alone()
 
 
 def together() -> Together:

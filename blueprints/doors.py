@@ -45,7 +45,7 @@ def victim() -> None:
     _same_origin_sockets()
     if _is_socket() and g.voice is None:
         abort(404)
-    if _is_socket() and full(g.voice.topics[0], HERS):
+    if _is_socket() and full(f"conversation:{g.voice.conversation_id}", HERS):
         abort(429)
 
 

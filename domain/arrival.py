@@ -6,9 +6,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from domain import audit, commune, moving, tally
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.commune import Commune
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.errors import Lost, NoChoice, NoPlace, Refused, TooLong, UnknownPlace
 from domain.message import LONGEST, likely_language
 from extensions import db, transaction, vault, wake

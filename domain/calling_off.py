@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from domain import agenda, appointment, audit, pass_, supply
 from domain.accepting import end
 from domain.appointment import Appointment, SlotGone, changed, tell
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.closure import Closure
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.opening import Opening, may_publish, stand

@@ -6,7 +6,8 @@ from functools import cached_property
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain import audit, tally
+from domain import audit, bells, tally
+from domain.bells import QUEUE
 from domain.called import Called
 from domain.clock import now
 from domain.consulting import Consulted
@@ -28,7 +29,6 @@ from domain.situation import Situated
 from domain.succession import Succeeding
 from domain.urgency import Urgent
 from domain.voice import COUNTED, Voice
-from domain.voice import QUEUE as QUEUE
 from domain.wishes import Wishing
 from extensions import Model, db, transaction, vault, wake
 from vault import DataKey, fingerprint
@@ -103,7 +103,7 @@ class Conversation(
     @property
     def topics(self) -> tuple[str, ...]:
         """Its own bell, and that of whoever sees it in a list."""
-        return self.topic, f"officer:{self.officer_id}" if self.officer_id else QUEUE
+        return bells.of(self.id, self.officer_id)
 
     @cached_property
     def key(self) -> DataKey:
@@ -158,7 +158,7 @@ class Conversation(
             )
             with transaction():
                 db.session.execute(seen.values(read_number=up_to))
-                wake(f"officer:{self.officer_id}")
+                wake(bells.words(self.id, self.officer_id)[1])
 
     def typing(self) -> None:
         """The officer is typing; she sees it for a few seconds."""

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from domain import audit
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import UNDER_WAY, Duty
@@ -15,7 +16,6 @@ from domain.errors import Refused
 from domain.officer import AT_THE_DESK, Officer
 from domain.shift import LONGEST, PUBLISHED, Shift
 from domain.span import WORK
-from domain.voice import QUEUE
 from extensions import ask, db, transaction, wake
 from statement import Asked, Row, Statement
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import danger_step
 from domain.access import ASSISTING, Access
+from domain.bells import QUEUE
 from domain.clock import now
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.facts import Facts
 from domain.officer import Officer

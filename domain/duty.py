@@ -11,10 +11,10 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, severing
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.voice import QUEUE
 from extensions import Model, ask, db, transaction, wake
 from statement import Statement
 

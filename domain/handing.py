@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, exists, or_, select, update
 
 from domain import audit, duty, left
+from domain.bells import QUEUE
 from domain.clock import now
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty
 from domain.errors import Refused
 from domain.handover import UP, Handover, HandoverLine

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from sqlalchemy import and_, case, exists, or_, select, true, update
 
 from domain import audit, duty, figure, tally
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.duty import Duty
 from domain.errors import AlreadyTaken
@@ -13,7 +14,6 @@ from domain.officer import Officer
 from domain.places import has_room, no_room
 from domain.relieving import relieve
 from domain.severing import settle, sever
-from domain.voice import QUEUE
 from extensions import db, transaction, wake
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from asking import ask_with_others
 from domain.access import may_read
 from domain.clock import now
 from domain.conversation import Conversation
@@ -19,7 +20,7 @@ from domain.message import Message, Said, opened
 from domain.officer import AT_DESK, Officer
 from domain.queue import place_of
 from domain.sitting import Sitting, earliest
-from extensions import ask, vault
+from extensions import vault
 from statement import Statement
 from vault import DataKey, fingerprint
 
@@ -90,6 +91,7 @@ def _unheard(name: Any) -> Any:
             Message.sealed_body,
             Message.said_at,
         )
+        .select_from(Conversation)
         .outerjoin(
             Message,
             and_(Message.conversation_id == Conversation.id, Message.number > bindparam("after")),
@@ -134,13 +136,13 @@ def theirs(sitting: str, id: int, after: int) -> Heard | None:
 
 
 def _turn(asked: Statement, placed: bool, **who: object) -> Heard | None:
-    rows = ask(asked, **who)
+    rows = ask_with_others(asked, **who)
     if not rows:
         return None
     heard = Heard(*rows[0][:_STANDS])
     if placed and heard.waits:
         heard.place = place_of(heard.id)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row[_STANDS] or 0):
         if row[_STANDS] is not None:
             heard.messages.append(opened(heard.key, heard.id, *row[_STANDS:]))
     return heard

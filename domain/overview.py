@@ -1,6 +1,6 @@
 """The overview: all that an open desk shows beside the conversation in front of it, asked at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -110,6 +110,11 @@ def of(officer: Officer) -> Overview:
         ringing.told(due),
         stranded.listed(off),
     )
+
+
+def after_words(seen: Overview, officer: Officer) -> Overview:
+    """The same once there were words in what they hold: how much of it is unread, and who has written."""
+    return replace(seen, mine=queue.held_by(officer))
 
 
 _offers = Statement(

@@ -22,8 +22,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, keeping
+from domain.bells import QUEUE
 from domain.clock import now
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.situation import Wiped

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import exists, select, update
 
 from domain import audit
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.officer import Officer
-from domain.voice import QUEUE
 from extensions import Model, db, wake
 
 _FREE = {"synchronize_session": False}

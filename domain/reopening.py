@@ -10,11 +10,11 @@ from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, duty, unit
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.errors import Lost, Refused
 from domain.officer import Officer
 from domain.places import no_room
-from domain.voice import QUEUE
 from extensions import ask, db, transaction, wake
 from statement import Statement
 

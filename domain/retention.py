@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
-from domain import audit, authorship, chores, sweep, tally
+from domain import audit, authorship, bells, chores, sweep, tally
 from domain.clock import now
-from domain.conversation import QUEUE, Conversation
+from domain.conversation import Conversation
 from domain.hold import Held
 from domain.keeping import PERIODS, Due, due, kind_in, period, touched
 from domain.message import Message, new_key
@@ -141,7 +141,7 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = (), left: str
         by = audit.VICTIM if keep else None  # a line is left for what she asked for herself
         audit.record("conversation.erased", by=by, about=f"conversation:{id}", why=why)
         tally.erased(id, known.opened_at, known.closed_at, by_her=bool(keep))
-        wake(f"conversation:{id}", f"officer:{known.officer_id}" if known.officer_id else QUEUE)
+        wake(*bells.of(id, known.officer_id))
     return True
 
 
@@ -170,7 +170,7 @@ def _tell(id: int) -> None:
     with transaction():
         number, holder = db.session.execute(told, execution_options=_unsynced).one()
         db.session.add(Message(conversation_id=id, number=number, event="erased", key=new_key()))
-        wake(f"conversation:{id}", f"officer:{holder}" if holder else QUEUE)
+        wake(*bells.of(id, holder))
 
 
 def _hanging() -> list[Any]:

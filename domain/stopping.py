@@ -5,13 +5,13 @@ from sqlalchemy import select, update
 
 from domain import audit, duty, handing, losing, severing
 from domain.access import INVITED, Access
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.duty import LEAVING, UNDER_WAY, Duty, StillHolding
 from domain.errors import Refused
 from domain.officer import Officer
 from domain.sitting import Sitting
-from domain.voice import QUEUE
 from extensions import db, transaction, wake
 
 LONGEST = 200  # characters of a reason

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain import device, tally
+from asking import ask_with_others
+from domain import bells, device, tally
 from domain.card import CARD
 from domain.clock import now
 from domain.errors import Closed, Over, TooFast
@@ -19,8 +20,6 @@ from domain.message import Message, checked, new_key, place_of
 from extensions import Model, Writing, ask, db, settings, together, under_way, vault, write
 from statement import Statement
 from vault import DataKey, fingerprint
-
-QUEUE = "queue"  # the bell of those who look at the queue
 
 
 @dataclass
@@ -38,7 +37,7 @@ class Voice:
     @classmethod
     def of(cls, token: str) -> "Voice | None":
         """Hers, who holds this token, once it is open and unless her device was silent for too long."""
-        rows = ask(_of(), token_hash=fingerprint(token), since=now() - device.allowed())
+        rows = ask_with_others(_of(), token_hash=fingerprint(token), since=now() - device.allowed())
         return cls(*rows[0]) if rows else None
 
     @property
@@ -47,12 +46,6 @@ class Voice:
         if self._key is None:
             self._key = vault().key(self.wrapped_key)
         return self._key
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The conversation's own bell, and that of whoever sees it in a list."""
-        whose = f"officer:{self.holder}" if self.holder else QUEUE
-        return f"conversation:{self.conversation_id}", whose
 
     def post(self, body: str, key: str | None = None) -> int:
         """Say something, once; its number.
@@ -81,7 +74,7 @@ class Voice:
             return tally.answer(self, body, key)
         if under_way():
             return self.say(body=body, key=key)
-        while not together().write(self._next(key, body)):
+        while not together().write(self._next(key, body, rings=bells.words)):
             self._catch_up()
         self.last_number += 1
         return self.last_number
@@ -100,7 +93,9 @@ class Voice:
                 return self.last_number
             self._catch_up()  # somebody else took that number meanwhile
 
-    def _next(self, key: str, body: str | None, event: str | None = None) -> Writing:
+    def _next(
+        self, key: str, body: str | None, event: str | None = None, rings: Any = bells.of
+    ) -> Writing:
         who = None if body is None else CARD if event else self._role
         mine, before = self.conversation_id, self.last_number
         sealed = body and self.key.seal(body, place_of(mine, before + 1, self.by))
@@ -114,7 +109,7 @@ class Voice:
             "sealed_body": sealed,
             "said_at": now(),
         }
-        return Writing(mine, _write(who, db.engine.dialect.name), row, *self.topics)
+        return Writing(mine, _write(who, db.engine.dialect.name), row, *rings(mine, self.holder))
 
     @property
     def _role(self) -> str:

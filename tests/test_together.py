@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+import crowd
 import hand
 import together
 from domain.conversation import Conversation
@@ -68,7 +69,7 @@ def all_say(app: Flask, voices: list[Voice], words: list[str], keys: list[str]) 
         with app.app_context():
             try:
                 told[at] = voices[at].post(words[at], keys[at])
-            except Exception as error:
+            except BaseException as error:
                 told[at] = error
 
     threads = [Thread(target=say, args=(at,)) for at in range(len(voices))]
@@ -145,7 +146,7 @@ def test_more_than_one_commit_holds_follow_without_a_gap(
     app: Flask, voices: list[Voice], gathered: Gathered, monkeypatch: pytest.MonkeyPatch,
     commits: list[int],
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(together, "MOST", 4)
+    monkeypatch.setattr(together.Together, "most", 4)
     gathered(6)
     words = [f"mot {at}" for at in range(6)]
     monkeypatch.setattr(app.extensions["together"], "_lead", once_gathered(app, gathered))
@@ -169,11 +170,30 @@ def test_whoever_waits_too_long_is_told_so_and_nothing_is_acknowledged(
     app: Flask, voices: list[Voice], gathered: Gathered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gathered(3)  # and only two come: the leader sleeps on
-    monkeypatch.setattr(together, "PATIENCE", 0.2)
+    monkeypatch.setattr(crowd, "PATIENCE", 0.2)
     told = all_say(app, voices[:2], ["a", "b"], ["a", "b"])
-    assert sum(isinstance(each, together.TooLate) for each in told) == 1
+    assert sum(isinstance(each, crowd.TooLate) for each in told) == 1
     assert 1 in told
     assert len(kept(app)) == 1, "and it is not written later, behind the back of whoever was told"
+
+
+def test_nobody_takes_for_written_what_was_stopped_in_the_middle(
+    app: Flask, voices: list[Voice], gathered: Gathered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is told to go stops whoever leads, after the rows and perhaps before the commit."""
+    gathered(3)
+    write = together.write
+
+    def stopped(batch: list[together.Writing]) -> None:
+        write(batch)
+        raise SystemExit
+
+    monkeypatch.setattr(together, "write", stopped)
+    told = all_say(app, voices[:3], ["a", "b", "c"], ["a", "b", "c"])
+    assert sorted(type(each).__name__ for each in told) == ["SystemExit", "TooLate", "TooLate"]
+    monkeypatch.undo()
+    assert all_say(app, voices[:3], ["a", "b", "c"], ["a", "b", "c"]) == [1] * 3
+    assert len(kept(app)) == 3, "sent again, each is there once"
 
 
 def test_an_error_is_told_to_whoever_made_it(app: Flask, voices: list[Voice]) -> None:

@@ -12,7 +12,8 @@ from blueprints.chat.lines import lines
 from blueprints.chat.tokens import MARK, differs
 from blueprints.rendering import appended, number
 from domain import device, listening
-from domain.conversation import QUEUE, Conversation
+from domain.bells import QUEUE
+from domain.conversation import Conversation
 from domain.presence import SOCKET
 from extensions import bus, sock
 from live import HERS, Gone, seat, stream

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from flask import current_app
 
 from domain import prospect
+from domain.bells import QUEUE
 from domain.prospect import Foretold, Prospect
-from domain.voice import QUEUE
 from extensions import bus
 
 FRESH = 5.0  # seconds: the arrival page is asked for far more often than places come and go

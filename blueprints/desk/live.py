@@ -1,21 +1,22 @@
 """What arrives at the desk: by the socket, by a poll, or in a frame that needs no script."""
 
-from math import inf
-from time import monotonic
 from typing import Any
 
 from flask import Response, abort, g, make_response, render_template, request
 from simple_websocket import Server
 
 from blueprints import doors
-from blueprints.attending import OFTEN, attend
+from blueprints.attending import attend
 from blueprints.desk import bp, screen
+from blueprints.desk.lists import Lists
 from blueprints.frames import held
 from blueprints.rendering import appended, number
-from domain import beside, danger, listening
-from domain.conversation import QUEUE, Conversation
+from bus import Bell
+from domain import bells, danger, listening
+from domain.bells import QUEUE
+from domain.conversation import Conversation
 from domain.officer import Officer
-from extensions import sock
+from extensions import bus, sock
 from live import THEIRS, Gone, seat, stream
 
 ANEW = (
@@ -25,21 +26,21 @@ ANEW = (
     "placed",
     "decided",
 )  # what of a page is drawn anew by what was said
-LISTS = 1.0  # seconds between two looks at the lists: with many open pages each costs more than a message
 
 
 class DeskNews:
     """What one desk has not seen yet: messages of the open conversation, and changed lists."""
 
-    def __init__(self, open_id: int | None, after: int) -> None:
-        self.open_id, self.after, self.more, self.rest = open_id, after, False, inf
-        self.lists: object = None
-        self.absence: object = ...  # not told yet
-        self.alerts: object = ...
+    def __init__(self, open_id: int | None, after: int, bell: Bell | None = None) -> None:
+        self.open_id, self.after, self.more = open_id, after, False
+        self.lists = Lists(open_id, bell)
         self.appointed: object = None  # when an appointment last changed, as it was shown
-        self.beside: object = beside.NOBODY  # who else reads it, and to whom it is offered
         self.where = after  # up to which message of hers the place where she is was shown
-        self.looked = -inf
+
+    @property
+    def rest(self) -> float:
+        """Seconds after which it wants to look again although no bell has rung."""
+        return self.lists.rest
 
     def __call__(self, woken: bool = True) -> str:
         """Messages in order, each once; the lists as a whole when they changed."""
@@ -50,10 +51,7 @@ class DeskNews:
         elif not Officer.sits(doors.sitting()):
             raise Gone
         attend(g.viewer)
-        self.rest = max(0.0, self.looked + LISTS - monotonic())
-        if not self.rest:
-            new["lists"], new["passed"] = self._changed(), self._passed()
-            self.rest = OFTEN  # to say that the officer is there
+        new |= self.lists.look()
         if not any(new.values()):
             return ""
         anew = any(new[what] for what in drawn)
@@ -87,23 +85,6 @@ class DeskNews:
             "appointed": appointed,
         }
 
-    def _passed(self) -> bool:
-        """Whether it is offered, or read by others, otherwise than when that was last sent."""
-        before, self.beside = self.beside, beside.stands(self.open_id) if self.open_id else None
-        return self.open_id is not None and before != self.beside
-
-    def _changed(self) -> dict[str, Any] | None:
-        """The lists, if they look different from when they were last sent."""
-        self.looked, lists = monotonic(), screen.lists(self.open_id)
-        shown = lists["seen"].shown(self.open_id), lists["recent"]
-        if shown == self.lists:
-            return None
-        self.lists = shown
-        lists["moved"], self.absence = lists["absence"] != self.absence, lists["absence"]
-        alerts = lists["alerts"], lists["seen"].due
-        lists["alarmed"], self.alerts = alerts != self.alerts, alerts
-        return lists
-
 
 @bp.before_request
 def refuse() -> Response | None:
@@ -119,9 +100,9 @@ def live(ws: Server) -> None:
     """One socket a page: the queue, the officer's own list, the open conversation."""
     open_id, after = _asked()
     _follow(open_id, after)
-    news, officer = DeskNews(open_id, after), g.viewer
-    topics = [QUEUE, officer.topic, *([f"conversation:{open_id}"] if open_id else [])]
-    with seat(officer.topic, THEIRS) as free:
+    news, officer = DeskNews(open_id, after, ws.event), g.viewer
+    topics = [bells.heard_by(officer.id), *([f"conversation:{open_id}"] if open_id else [])]
+    with seat(officer.topic, THEIRS) as free, bus().listening(news.lists, QUEUE, officer.topic):
         if free:
             stream(ws, news, *topics)
     leave(officer.id, open_id, news.after)
@@ -187,7 +168,8 @@ def _frame(open_id: int | None, after: int) -> Response:
         unread = sum(unread for _, unread in others)
         return shown, {"heard": heard, "unread": unread, "elsewhere": False, **lists}
 
-    seen, rest = held(frame, look, QUEUE, officer.topic, seat=seat(officer.topic, THEIRS))
+    rings = QUEUE, officer.topic, bells.heard_by(officer.id)
+    seen, rest = held(frame, look, *rings, seat=seat(officer.topic, THEIRS))
     if not seen:
         abort(404)
     if seen["heard"]:

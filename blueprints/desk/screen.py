@@ -21,6 +21,7 @@ from domain import (
 from domain.access import Access
 from domain.conversation import Conversation
 from domain.errors import Refused
+from domain.overview import Overview
 from domain.transfer import Transfer, missed_lately, refused_lately
 
 
@@ -173,13 +174,22 @@ def back() -> Response:
 
 def lists(open_id: int | None) -> dict[str, Any]:
     """All that stands beside the open conversation, and whether she who is in it is away."""
-    seen = overview.of(g.viewer)
+    return _beside(open_id, overview.of(g.viewer), reopening.recent(g.viewer))
+
+
+def unread(lists: dict[str, Any]) -> dict[str, Any]:
+    """The same after words: only what they change is asked for anew."""
+    seen = overview.after_words(lists["seen"], g.viewer)
+    return _beside(lists["open_id"], seen, lists["recent"])
+
+
+def _beside(open_id: int | None, seen: Overview, recent: list[reopening.Recent]) -> dict[str, Any]:
     away = next((item.absence for item in seen.mine if item.id == open_id), None)
     return {
         "seen": seen,
         "waiting": seen.waiting,
         "mine": seen.mine,
-        "recent": reopening.recent(g.viewer),
+        "recent": recent,
         "alerts": seen.alerts,
         "answering": open_id in seen.answered,
         "open_id": open_id,

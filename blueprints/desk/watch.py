@@ -7,7 +7,7 @@ from flask import Flask
 
 from bus import Bus
 from domain import duty, tending
-from domain.voice import QUEUE
+from domain.bells import QUEUE
 from extensions import rest
 
 EVERY = 5.0  # seconds between two looks when no bell rings

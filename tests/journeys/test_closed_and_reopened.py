@@ -10,9 +10,10 @@ from flask import Flask
 from blueprints.chat.live import bells
 from blueprints.desk.live import DeskNews
 from domain import unit
-from domain.conversation import QUEUE, Conversation
+from domain.bells import QUEUE
+from domain.conversation import Conversation
 from domain.officer import Officer
-from extensions import db
+from extensions import bus, db
 from tests.browser import Browser
 from tests.clock import Clock
 
@@ -240,7 +241,7 @@ def test_scripts_are_sent_the_buttons_that_go_with_it(
 def test_the_desk_is_sent_its_lists_when_one_of_them_changed(
     app: Flask, held: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("blueprints.desk.live.LISTS", 0)
+    monkeypatch.setattr("blueprints.desk.lists.PACE", 0)
     with app.test_request_context("/desk/live"):
         from flask import g, session
 
@@ -248,11 +249,12 @@ def test_the_desk_is_sent_its_lists_when_one_of_them_changed(
             session.update(kept)
         g.viewer = Officer.called("martin")
         news = DeskNews(None, 0)
-        news()
-        assert news() == ""
-        held.press("Clore", outcome="advice")
-        assert "Closes récemment" in news()
-        assert news() == ""
+        with bus().listening(news.lists, g.viewer.topic):
+            news()
+            assert news() == ""
+            held.press("Clore", outcome="advice")
+            assert "Closes récemment" in news()
+            assert news() == ""
 
 
 def test_her_page_hears_the_queue_while_she_may_wait_again(

@@ -1,0 +1,107 @@
+"""What several people ask at the same moment is asked once, where asking is a way there and back.
+
+At every turn of every socket the same two questions are asked. On PostgreSQL one of them costs more for
+the way than for the answer, so those that are ready together go together: one statement, with a list of
+what each asks for. Everybody's rows come from after they asked. On SQLite there is no way to save.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    String,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.sql import visitors
+
+from crowd import Crowd, Wish
+from database import ask, db, here, of_this_app, put_down
+from statement import Row, Statement
+
+
+class Question(Wish):
+    """The same statement with values of one's own."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__()
+        self.values = values
+
+
+class Asking(Crowd[Question]):
+    """Those of one process who ask by one statement, all with the same names of values."""
+
+    def __init__(self, one: Statement, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._one, self._names = one, names
+        self._many = Statement(for_many(one.clause, names))
+
+    def _do(self, batch: list[Question]) -> None:
+        if len(batch) > 1:
+            try:
+                found = self._all(batch)
+            except Exception:
+                put_down()  # the line may be gone: each finds out by itself
+            else:
+                for each, rows in zip(batch, found, strict=True):
+                    each.rows = rows
+                return
+        for each in batch:
+            self._alone(each)
+
+    def _all(self, batch: list[Question]) -> list[list[Row]]:
+        lists = {name: [each.values[name] for each in batch] for name in self._names}
+        found: list[list[Row]] = [[] for _ in batch]
+        for row in ask(self._many, **lists):
+            found[row[0] - 1].append(row[1:])
+        return found
+
+    def _alone(self, each: Question) -> None:
+        try:
+            each.rows = ask(self._one, **each.values)
+        except Exception as error:
+            each.error = error
+            put_down()
+
+
+def for_many(clause: Any, names: tuple[str, ...]) -> Any:
+    """The same question for lists of these values: each row begins with which of them it answers, from 1.
+
+    The rows of one come in no order that is promised.
+    """
+    types: dict[str, Any] = {}
+
+    def typed(bind: Any) -> None:
+        # without its length: a cast to it would cut, and two that differ beyond it would be one
+        types.setdefault(bind.key, Text() if isinstance(bind.type, String) else bind.type)
+
+    visitors.traverse(clause, {}, {"bindparam": typed})
+    lists = [bindparam(name, type_=ARRAY(types[name])) for name in names]
+    asked = (
+        func.unnest(*lists).table_valued(*names, with_ordinality="which").render_derived("asked")
+    )
+
+    def theirs(part: Any, **_: Any) -> Any:  # in words: a column would be looked for a table inside
+        if isinstance(part, BindParameter) and part.key in names:
+            return literal_column(f"asked.{part.key}", part.type)
+        return None
+
+    again: Any = visitors.replacement_traverse  # its types know no statement
+    each = again(clause, {}, theirs).lateral("each")
+    return select(asked.c.which, *each.c).select_from(asked.join(each, true()))
+
+
+def ask_with_others(statement: Statement, **values: object) -> list[Row]:
+    """As ``ask``, in no promised order; and with whoever asks the same at this moment."""
+    turn = here().turn
+    if db.engine.dialect.name != "postgresql" or (turn is not None and turn.hand is not None):
+        return ask(statement, **values)
+    crowds: dict[Statement, Asking] = of_this_app("asking")
+    if statement not in crowds:
+        crowds[statement] = Asking(statement, tuple(values))
+    return crowds[statement].join(Question(values))
