@@ -17,6 +17,7 @@ from extensions import db, transaction
 from tests.domain.at_once import at_once
 from tests.domain.test_races import begin
 
+ALL = 14  # who ask in each of these
 Asked = tuple[str, int, int]
 
 
@@ -41,13 +42,13 @@ def questions(app: Flask) -> list[Asked]:
 
 @pytest.fixture
 def gathered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The first waits until ten are there; how many were asked for at once."""
+    """The first waits until all are there; how many were asked for at once."""
     seen: list[int] = []
     do = Asking._do
 
     def gather(self: Asking) -> None:
-        for _ in range(200):
-            if seen or len(self._waiting) >= 10:
+        for _ in range(2000):
+            if seen or len(self._waiting) >= ALL:
                 return
             Event().wait(0.005)
 
@@ -72,9 +73,9 @@ def heard(asked: Asked) -> object:
 def test_each_has_what_they_would_have_alone(
     app: Flask, questions: list[Asked], gathered: list[int]
 ) -> None:
-    together = at_once(app, lambda at: heard(questions[at]), len(questions))
+    together = at_once(app, lambda at: heard(questions[at]), ALL)
     postgresql = app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
-    assert max(gathered, default=0) == (len(questions) if postgresql else 0)
+    assert max(gathered, default=0) == (ALL if postgresql else 0)
     with app.app_context():
         alone = [heard(asked) for asked in questions]
     assert together == alone
@@ -85,15 +86,15 @@ def test_each_has_what_they_would_have_alone(
 
 def test_she_too_is_known_among_others(app: Flask, gathered: list[int]) -> None:
     with app.app_context():
-        ids = [begin(f"she{at}") for at in range(9)]
-    tokens = [f"she{at}" for at in range(9)] + ["somebody else"]
+        ids = [begin(f"she{at}") for at in range(ALL - 1)]
+    tokens = [f"she{at}" for at in range(ALL - 1)] + ["somebody else"]
 
     def known(at: int) -> object:
         voice = Voice.of(tokens[at])
         return voice and voice.conversation_id
 
-    assert at_once(app, known, 10) == [*ids, None]
-    assert set(gathered) <= {10}
+    assert at_once(app, known, ALL) == [*ids, None]
+    assert set(gathered) <= {ALL}
 
 
 def test_when_all_at_once_cannot_be_asked_each_asks_alone(
@@ -103,7 +104,7 @@ def test_when_all_at_once_cannot_be_asked_each_asks_alone(
         raise OperationalError("SELECT", None, Exception("gone"))
 
     monkeypatch.setattr(Asking, "_all", broken)
-    together = at_once(app, lambda at: heard(questions[at]), len(questions))
+    together = at_once(app, lambda at: heard(questions[at]), ALL)
     with app.app_context():
         assert together == [heard(asked) for asked in questions]
 
@@ -118,7 +119,7 @@ def test_nobody_is_told_nothing_because_somebody_was_stopped(
 
     monkeypatch.setattr(Asking, "_do", stopped)
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        together = at_once(app, lambda at: heard(questions[at]), len(questions))
+        together = at_once(app, lambda at: heard(questions[at]), ALL)
         assert {type(each) for each in together} == {TooLate}
 
 

@@ -349,7 +349,8 @@ def test_reopened_while_it_is_being_erased(
 
     erasing = threading.Thread(target=alone, args=("erase", erase))
     reopening_ = threading.Thread(target=alone, args=("reopen", reopen))
-    erasing.start(), reopening_.start()
+    waits, goes = (erasing, reopening_) if first == "reopen" else (reopening_, erasing)
+    waits.start(), goes.start()
     erasing.join(20), reopening_.join(20)
     with app.app_context():
         if first == "reopen":
