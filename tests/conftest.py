@@ -10,37 +10,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event, insert, update
+from sqlalchemy import event
 
 import config
 import domain.clock
 import domain.password
 from app import create_app
-from domain.chain import START
-from domain.entry import AuditHead
-from domain.officer import Officer
 from extensions import db
 from tests import made_once as made_once
 from tests.browser import Browser
 from tests.clock import Clock
-from tests.guards import unguarded
 from tests.house import House, Person, Redis, free_port, wait_until_ready
+from tests.pristine import PASSWORD as PASSWORD
+from tests.pristine import cheap, restore
 from tests.side_by_side import longest_first
 from tests.side_by_side import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 
-PASSWORD = "passerelle-demo"
 DATABASES = ("sqlite", "postgresql")
-CAST = (
-    ("martin", "Camille Martin", "officer"),
-    ("petit", "Alex Petit", "officer"),
-    ("accueil", "Accueil", "station"),
-    ("durand", "Claude Durand", "supervisor"),
-    ("admin", "Administration", "administrator"),
-)
-SEQUENCES_RESTART = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,13 +93,11 @@ def app(database: str) -> Iterator[Flask]:
     with app.app_context():
         if database.startswith("sqlite"):  # a test's database need not last
             event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
-        empty(database)
-        db.session.execute(insert(Officer), [_hired(*each) for each in CAST])
-        db.session.commit()
-        db.session.remove()
+        restore(database)
     yield app
     with app.app_context():
-        db.engine.dispose()
+        if database.startswith("sqlite") or db.engine.pool.checkedout():  # somebody kept a line
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -122,38 +108,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def empty(url: str) -> None:
-    tables = [t.name for t in reversed(db.metadata.sorted_tables) if t.name != "audit_head"]
-    gone = [f"DELETE FROM {table}" for table in tables]
-    restarted = update(AuditHead.__table__).values(last_id=0, seal=START, pruned_to=0)
-    if url.startswith("sqlite"):
-        with unguarded() as connection:
-            for each in (*gone, "DELETE FROM sqlite_sequence"):
-                connection.exec_driver_sql(each)
-            connection.execute(restarted)
-        return
-    # Nothing is watched, and nothing is locked as TRUNCATE would: that took longer than most tests.
-    with db.engine.connect() as connection:
-        begin = ("BEGIN", "SET LOCAL session_replication_role = replica")
-        connection.exec_driver_sql("; ".join((*begin, *gone)))
-        connection.exec_driver_sql(SEQUENCES_RESTART)
-        connection.execute(restarted)
-        connection.exec_driver_sql("COMMIT")
-
-
-# Hashing well is tested where it matters, not in every test.
-_cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-_hashed = _cheap.hash(PASSWORD)
+_nobody = cheap.hash("nobody")
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(domain.password, "hasher", _cheap)
-    monkeypatch.setattr(domain.password, "_nobody", _cheap.hash("nobody"))
-
-
-def _hired(login: str, name: str, role: str) -> dict[str, object]:
-    return {"login": login, "name": name, "role": role, "password_hash": _hashed}
+    monkeypatch.setattr(domain.password, "hasher", cheap)
+    monkeypatch.setattr(domain.password, "_nobody", _nobody)
 
 
 @pytest.fixture

@@ -45,10 +45,12 @@ def addresses(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
 
 
 def statements(make_engine: Callable[..., Engine]) -> Callable[..., Engine]:
-    """Statements as text, by kind of database; what says it stays each engine's own."""
+    """Statements as text, by kind of database, and lines to a server; what is said stays each engine's own."""
     known: dict[str, Engine] = {}
+    lines: dict[str, Engine] = {}  # the last with the same address and options
 
     def made(self: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Any) -> Engine:
+        alike = repr(sorted(options.items(), key=str))
         engine = make_engine(self, bind_key, options, app)
         first = known.setdefault(engine.dialect.name, engine)
         if "default_isolation_level" not in vars(first.dialect):  # it has not met its database yet
@@ -56,6 +58,9 @@ def statements(make_engine: Callable[..., Engine]) -> Callable[..., Engine]:
         elif first is not engine:
             engine.dialect = engine.pool._dialect = first.dialect
             engine._compiled_cache = first._compiled_cache
+        if engine.dialect.name == "postgresql":
+            engine.pool = lines.setdefault(alike, engine).pool
+            lines[alike] = engine
         return engine
 
     return made

@@ -49,11 +49,11 @@ def said(app: Flask, browser: Callable[[], Browser], officer: Browser) -> dict[s
 
 def traces(raw: bytes) -> set[str]:
     """What of the written can be found: as UTF-8, UTF-16, or as a dump writes bytes."""
-    hits = set()
+    hits, raw = set(), raw.lower()
     for what, words in WRITTEN.items():
         for part in (words, *(word for word in words.split() if "zqx" in word.lower())):
             for form in (part.encode(), part.encode("utf-16-le"), part.encode().hex().encode()):
-                if form.lower() in raw.lower():
+                if form.lower() in raw:
                     hits.add(what)
     return hits
 
@@ -80,7 +80,9 @@ def test_the_files_of_the_database_hold_nothing_that_was_written(
     assert said["hers"] in raw, "we look where things are kept"
     assert b"69383" in raw, "the commune is there: it is said to be"
     assert traces(raw) == set()
-    assert traces(raw + WRITTEN["her message"].encode()) == {"her message"}, "and would be found"
+    assert traces(raw[:99] + WRITTEN["her message"].encode()) == {"her message"}, (
+        "and would be found"
+    )
 
 
 def test_everything_that_can_be_sealed_was_written_and_looked_for(

@@ -11,7 +11,8 @@ from domain import arrival
 from domain.conversation import Conversation
 from domain.presence import FRAME, SOCKET
 from extensions import db
-from tests.conftest import empty, settings
+from tests.conftest import settings
+from tests.pristine import empty
 
 GRACE = 0.6  # seconds: longer than a shared machine pauses between two lines of a test
 

@@ -16,6 +16,7 @@ from tests.conftest import PASSWORD
 from tests.signing import CHOSEN, Member, member
 
 WHO = {"login": "c.martin", "name": "Camille Martin-Duval", "role": "officer"}
+NOBODY = password._nobody  # before the tests make it cheap
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,11 @@ def test_a_hash_that_was_cheap_is_made_anew(app: Flask, monkeypatch: pytest.Monk
         Officer.sign_in("martin", PASSWORD)
         assert Officer.called("martin").password_hash == kept, "once"
         db.session.remove()
+
+
+def test_what_an_unknown_name_is_checked_against_costs_what_is_used_today() -> None:
+    assert NOBODY.startswith("$argon2id$")
+    assert not PasswordHasher().check_needs_rehash(NOBODY)
 
 
 @pytest.mark.slow

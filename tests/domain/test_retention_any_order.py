@@ -14,7 +14,7 @@ from domain.hold import Hold
 from domain.officer import Officer
 from extensions import db
 from tests.clock import Clock
-from tests.conftest import empty
+from tests.pristine import empty
 
 PEOPLE = range(3)
 KEPT = {"arrival": 1, "open": 30, "closed": 90, "appointment": 180, "reported": 2190}  # days

@@ -34,8 +34,8 @@ from domain.team import Team
 from domain.timetable import spans
 from extensions import db
 from tests.clock import Clock
-from tests.conftest import empty
 from tests.domain.planned import proposed
+from tests.pristine import empty
 
 BEGIN = datetime(2026, 11, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -21,8 +21,8 @@ from domain.swap_refusals import SwapDoubtful
 from domain.timetable import spans
 from extensions import db
 from tests.clock import Clock
-from tests.conftest import empty
 from tests.domain.planned import standing
+from tests.pristine import empty
 
 BEGIN = datetime(2026, 11, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)

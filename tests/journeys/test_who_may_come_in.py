@@ -19,8 +19,8 @@ from domain.transfer import Transfer
 from extensions import db
 from tests.browser import Browser
 from tests.clock import Clock
-from tests.conftest import CAST, PASSWORD
 from tests.domain.appointing import held, station
+from tests.pristine import CAST, PASSWORD
 from tests.signing import Member, member
 
 OURS = (

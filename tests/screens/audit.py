@@ -74,6 +74,9 @@ STOPS = """() => { document.body.tabIndex = -1; document.body.focus(); scrollTo(
 # Nothing has the focus any more: what shows only while it has would lie over what is measured next.
 REST = """() => { document.activeElement.blur(); document.body.removeAttribute('tabindex');
   window.onkeydown = null; }"""
+# How many may have the focus, more or less: once round is as many, and the page itself.
+STOPPING = """() => Math.min(58, [...document.querySelectorAll('a[href], button:enabled, textarea, select,' +
+  'input:not([type=hidden]), summary, iframe, [tabindex="0"]')].filter(e => e.checkVisibility()).length)"""
 MOST_STOPS = 60
 
 
@@ -134,11 +137,11 @@ def _stops(page: Page, key: str) -> list[dict[str, Any]]:
     for other in held:
         page.keyboard.down(other)
     met: dict[str, dict[str, Any]] = {}
-    pressed = 0
+    pressed, following = 0, page.evaluate(STOPPING) + 2
     while pressed <= MOST_STOPS:
-        for _ in range(12):  # held down: one message each to the browser, which is what this costs
+        for _ in range(following):  # held down: one message each, which is what this costs
             page.keyboard.down(tab)
-        pressed += 12
+        pressed, following = pressed + following, 6
         stops = page.evaluate(
             "() => window.stops.slice(1)"
         )  # the first was pressed on the page itself

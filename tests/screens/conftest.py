@@ -1,7 +1,10 @@
 """The screens: a served house, Chromium, and people with lines that can break."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,19 +34,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to begin with, made by the first of the processes that needs one."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = folder / "prepared"
+    with (folder / "prepared.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not made.exists():
+            (folder / "preparing").mkdir()
+            house = House(folder / "preparing")
+            house.prepare()
+            house.database.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
-    house.prepare()
+    house.prepare(prepared)
     house.start()
     yield house
     house.stop()
 
 
 @pytest.fixture(scope="session")
-def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def secured(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[House]:
     """The house as it is outside the demo: the second factor is asked for."""
     house = House(tmp_path_factory.mktemp("secured"), app=WITH)
-    house.prepare()
+    house.prepare(prepared)
     house.start()
     yield house
     house.stop()
@@ -89,7 +109,7 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 @pytest.fixture(scope="session")
 def two_houses(
-    tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere
+    tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere, prepared: Path
 ) -> Iterator[tuple[list[House], str]]:
     """One by plain HTTP and one over TLS, with the pin of its certificate."""
     folder = tmp_path_factory.mktemp("houses")
@@ -102,7 +122,7 @@ def two_houses(
             "HOLD_SECONDS": "2",
         }  # drivers wait for frames
         houses.append(House(folder / name, file, **env))
-        houses[-1].prepare()
+        houses[-1].prepare(prepared)
         houses[-1].start()
     yield houses, pin
     for house in houses:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 import socket
 import sqlite3
 import ssl
@@ -46,8 +47,11 @@ class House:
     def url(self) -> str:
         return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
 
-    def prepare(self) -> None:
-        """A migrated database with an officer, a supervisor and an administrator."""
+    def prepare(self, like: Path | None = None) -> None:
+        """A migrated database with an officer, a supervisor and an administrator; a copy of one, if there is."""
+        if like is not None:
+            shutil.copyfile(like, self.database)
+            return
         self._run("tests.screens.prepare", PASSWORD)
         self.tell("UPDATE officer SET places = 500")  # nobody closes what these tests leave open
         for week, people in enumerate((1, 8, 0, 19, 5, 1, 44)):  # for the page of the figures
@@ -55,6 +59,7 @@ class House:
                 at = f"2026-0{6 + week // 4}-{1 + week % 4 * 7:02} 10:00:00.000000"
                 row = f"('answered', '{at}', '', {bucket}, 'hour', {people})"
                 self.tell(f"INSERT INTO figure VALUES {row}")
+        self.tell("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def start(self) -> None:
         with self.log.open("ab") as log:
