@@ -57,6 +57,7 @@ def drawn(survey: Survey, answer: Answer) -> str:
     from pygal import HorizontalStackedBar, Line, StackedBar
     from pygal.etree import etree
 
+    etree.to_etree()  # the same trees whatever else is installed: it would take lxml's where there is one
     kind = Line if survey.what in TIMED else HorizontalStackedBar if survey.by_label else StackedBar
     lines = answer.lines[::-1] if survey.by_label else answer.lines  # drawn from the bottom up
     chart, series = kind(**_looks(survey, answer)), _series(survey, lines)
