@@ -54,7 +54,7 @@ def open_hours(asked: Problem, plan: Any) -> float:
 
 def test_a_week_is_covered_as_evenly_as_can_be() -> None:
     asked = problem(count=7, needs=DAYTIME)
-    plan = solve(asked, seconds=6)
+    plan = solve(asked, seconds=6, workers=1)
     assert judge.uncovered(asked, plan.assignments) == []
     loads = evenness.loads(asked, plan.assignments)
     assert evenness.spread(loads["nights"]) == 0, "seven nights, seven people"
@@ -66,7 +66,7 @@ def test_a_week_is_covered_as_evenly_as_can_be() -> None:
 
 def test_what_was_worked_before_counts() -> None:
     asked = problem(people=(Person(1, nights=5), *(Person(n) for n in range(2, 8))))
-    nights = evenness.loads(asked, solve(asked, seconds=6).assignments)["nights"]
+    nights = evenness.loads(asked, solve(asked, seconds=6, workers=1).assignments)["nights"]
     assert nights[1].worked == 0
 
 
@@ -74,11 +74,11 @@ def test_wishes_are_met_where_nothing_else_is_lost() -> None:
     wishes = tuple(Wish(MONDAY + timedelta(days=day)) for day in range(4))
     people = (Person(1, wishes=wishes), *(Person(n) for n in range(2, 8)))
     asked = problem(people=people, needs=DAYTIME)
-    plan = solve(asked, seconds=6)
+    plan = solve(asked, seconds=6, workers=1)
     assert judge.uncovered(asked, plan.assignments) == []
     assert judge.unmet(asked, plan.assignments) == []
     alone = problem(people=people[:1], needs=always(1, hour=(8, 9)))
-    spared = solve(alone, seconds=6)
+    spared = solve(alone, seconds=6, workers=1)
     assert sum(one.hours for one in judge.uncovered(alone, spared.assignments)) == 1
     assert len(judge.unmet(alone, spared.assignments)) >= 3, "needs come before wishes"
 
