@@ -21,7 +21,9 @@ from tests.screens.walk import Walk
 
 FRUGAL = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync", "--disable-site-isolation-trials", "--renderer-process-limit=1",
+    "--disable-component-update", "--disable-sync",
+    # One process for all pages: making one for each person was a tenth of what a test cost.
+    "--disable-site-isolation-trials", "--renderer-process-limit=1",
     "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
 ]  # fmt: skip
 WALKS = [(kind, scripts) for kind in (Chromium, Firefox) for scripts in (True, False)]

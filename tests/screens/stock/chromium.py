@@ -5,6 +5,7 @@ import os
 import select
 import time
 from contextlib import suppress
+from fcntl import F_DUPFD, fcntl
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,12 @@ class Chromium(Stock):
         theirs, self._write = os.pipe()
         self._read, theirs_too = os.pipe()
 
-        def pipes() -> None:  # Chromium reads from 3 and writes to 4
-            os.dup2(os.dup2(theirs, 60), 3)
-            os.dup2(os.dup2(theirs_too, 61), 4)
+        def pipes() -> (
+            None
+        ):  # Chromium reads from 3 and writes to 4, which may be what these are not yet
+            aside = [fcntl(end, F_DUPFD, 100) for end in (theirs, theirs_too)]
+            for end, known_as in zip(aside, (3, 4), strict=True):
+                os.dup2(end, known_as)
 
         flags = [
             f"--user-data-dir={self.profile}", "--no-first-run", "--password-store=basic",
