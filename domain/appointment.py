@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import audit, slot, unit
+from domain.bells import QUEUE
 from domain.clock import now
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -179,7 +180,7 @@ def changed(conversation: Conversation) -> None:
     if not conversation.touch(appointed_at=now()):
         raise Wiped
     db.session.expire(conversation, ["appointed_at", "closed_at", "last_number", "officer_id"])
-    wake(*conversation.topics)
+    wake(QUEUE, *conversation.topics)  # what is to come is on the sheet of every desk
 
 
 def tell(conversation: Conversation, event: str, by: Officer | None = None) -> None:

@@ -15,6 +15,7 @@ from domain.conversation import Conversation
 from domain.hold import Held
 from domain.keeping import PERIODS, Due, due, kind_in, period, touched
 from domain.message import Message, new_key
+from domain.severing import sever
 from domain.sweep import Report
 from extensions import db, transaction, under_way, wake
 
@@ -141,7 +142,8 @@ def _shred(id: int, why: str, *still: Any, keep: tuple[str, ...] = (), left: str
         by = audit.VICTIM if keep else None  # a line is left for what she asked for herself
         audit.record("conversation.erased", by=by, about=f"conversation:{id}", why=why)
         tally.erased(id, known.opened_at, known.closed_at, by_her=bool(keep))
-        wake(*bells.of(id, known.officer_id))
+        sever(id)  # the desks of whoever could read it, or was offered it
+        wake(bells.QUEUE, *bells.of(id, known.officer_id))  # the sheet of every desk is shorter
     return True
 
 

@@ -482,3 +482,11 @@ def test_the_board_says_when_fewer_are_there_than_the_unit_needs(
     officer.press("Faire une pause")
     text = durand.visit("/admin/board").text
     assert "Effectif sous le minimum : 1 sur 2. Prévus et en pause : Camille Martin." in text
+
+
+def test_the_bells_of_desks_are_watched_here(
+    victim: Browser, officer: Browser, rung_for: list[int], database: str
+) -> None:
+    """Or ``conftest.py`` would find nothing because it looks at nothing."""
+    officer.visit("/desk").press("Prendre en charge")
+    assert bool(rung_for) is database.startswith("sqlite")
