@@ -9,6 +9,7 @@ LONGEST = 100  # characters looked at; the longest commune has 45
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "&": " et "})
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_DIGIT = re.compile("[0-9]")
 _SLASHED = re.compile(r"\bs(s?) ?/")
 _ORDINAL = re.compile(r"\b0?(\d{1,2}) ?(?:er|ere|e|eme|ieme|nd|nde)\b")
 _DISTRICT = re.compile(r"\b(\d{1,2})e? (?:arrondissements?|arrdt|arrd|ardt|arrt|arr|ar)\b")
@@ -46,13 +47,16 @@ def fold(text: str) -> str:
     do « Paris 13ème arrondissement », « paris 13 e » and « Paris 13e ».
     """
     text = unicodedata.normalize("NFKD", text[:LONGEST].lower().translate(_LIGATURES))
-    text = "".join(c for c in text[:LONGEST] if not unicodedata.combining(c))
-    text = _SLASHED.sub(lambda found: " sous " if found[1] else " sur ", text)
+    text = text[:LONGEST]
+    if not text.isascii():
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    if "/" in text:
+        text = _SLASHED.sub(lambda found: " sous " if found[1] else " sur ", text)
     words = [_SHORT_FOR.get(word, word) for word in _NOT_A_WORD.sub(" ", text).split()]
     if "s" in words[1:-1]:
         words[1:-1] = ["sur" if word == "s" else word for word in words[1:-1]]
     folded = " ".join(words)
-    if any(c.isdigit() for c in folded):
+    if _DIGIT.search(folded):
         folded = _DISTRICT.sub(r"\1e", _ORDINAL.sub(r"\1e", folded))
     return folded
 

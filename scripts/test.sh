@@ -7,4 +7,4 @@ scripts/test_tools.sh
 if [ $# -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
-exec .venv/bin/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --durations 15
+exec .venv/bin/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder --durations 15

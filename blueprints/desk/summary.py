@@ -7,7 +7,7 @@ from flask import Response, abort, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from blueprints import doors, tools
-from blueprints.desk import bp, paper, pdf, screen
+from blueprints.desk import bp, paper, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import see
 from blueprints.speaking import _
@@ -20,7 +20,16 @@ from domain.safe_contact import SafeContact
 from domain.summary import CONTACT, PLACE, SEQUEL, Written
 
 tools.offer("summary", _l("Synthèse"), lasting=True)
-MAKE = {"pdf": (pdf.drawn, "application/pdf", "pdf"), "text": (paper.plain, "text/plain", "txt")}
+
+
+def _pdf(sheet: paper.Paper) -> bytes:
+    # What it is drawn with takes longer to load than all the rest of the desk.
+    from blueprints.desk import pdf
+
+    return pdf.drawn(sheet)
+
+
+MAKE = {"pdf": (_pdf, "application/pdf", "pdf"), "text": (paper.plain, "text/plain", "txt")}
 AFTER = {"back": ".conversation", "export": ".export"}
 
 
