@@ -20,12 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import visitors
 
-from crowd import Crowd, Wish
 from database import ask, db, here, of_this_app, put_down
+from joint import Errand, Joint
 from statement import Row, Statement
 
 
-class Question(Wish):
+class Question(Errand):
     """The same statement with values of one's own."""
 
     def __init__(self, values: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ class Question(Wish):
         self.values = values
 
 
-class Asking(Crowd[Question]):
+class Asking(Joint[Question]):
     """Those of one process who ask by one statement, all with the same names of values."""
 
     def __init__(self, one: Statement, names: tuple[str, ...]) -> None:
@@ -101,7 +101,7 @@ def ask_with_others(statement: Statement, **values: object) -> list[Row]:
     turn = here().turn
     if db.engine.dialect.name != "postgresql" or (turn is not None and turn.hand is not None):
         return ask(statement, **values)
-    crowds: dict[Statement, Asking] = of_this_app("asking")
-    if statement not in crowds:
-        crowds[statement] = Asking(statement, tuple(values))
-    return crowds[statement].join(Question(values))
+    joints: dict[Statement, Asking] = of_this_app("asking")
+    if statement not in joints:
+        joints[statement] = Asking(statement, tuple(values))
+    return joints[statement].join(Question(values))

@@ -7,13 +7,13 @@ about to leaves the commit to one of them. Nobody is told before it is done; if 
 from time import sleep
 from typing import Any
 
-from crowd import Crowd, Wish
 from database import ask_all, of_this_app, put_down
 from hand import transaction, wake
+from joint import Errand, Joint
 from statement import Row, Statement
 
 
-class Writing(Wish):
+class Writing(Errand):
     """One write: its statements, and who looks at what it changes; ``rows`` are those of the first.
 
     ``order`` is the same for writes that wait for each other, so that two processes never wait crosswise.
@@ -46,7 +46,7 @@ def write(all_: list[Writing]) -> None:
         wake(*each.topics)
 
 
-class Together(Crowd[Writing]):
+class Together(Joint[Writing]):
     """Those of one process who write at this moment."""
 
     def write(self, mine: Writing) -> list[Row]:

@@ -7,13 +7,13 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from asking import Asking, Question
-from crowd import TooLate
 from domain import listening
 from domain.conversation import Conversation
 from domain.officer import Officer
 from domain.sitting import Sitting, kept
 from domain.voice import Voice
 from extensions import db, transaction
+from joint import TooLate
 from tests.domain.at_once import at_once
 from tests.domain.test_races import begin
 

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-import crowd
 import hand
+import joint
 import together
 from domain.conversation import Conversation
 from domain.message import Message
@@ -170,9 +170,9 @@ def test_whoever_waits_too_long_is_told_so_and_nothing_is_acknowledged(
     app: Flask, voices: list[Voice], gathered: Gathered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gathered(3)  # and only two come: the leader sleeps on
-    monkeypatch.setattr(crowd, "PATIENCE", 0.2)
+    monkeypatch.setattr(joint, "PATIENCE", 0.2)
     told = all_say(app, voices[:2], ["a", "b"], ["a", "b"])
-    assert sum(isinstance(each, crowd.TooLate) for each in told) == 1
+    assert sum(isinstance(each, joint.TooLate) for each in told) == 1
     assert 1 in told
     assert len(kept(app)) == 1, "and it is not written later, behind the back of whoever was told"
 

@@ -18,7 +18,7 @@ class TooLate(exc.TimeoutError):
     """Whoever was to do it has not, in a minute, or was stopped in the middle of it."""
 
 
-class Wish:
+class Errand:
     """What one of them wants. Whoever leads fills in what came of it: ``rows``, or ``error``."""
 
     def __init__(self) -> None:
@@ -28,10 +28,10 @@ class Wish:
         self.told: Event | None = None  # for whoever waits
 
 
-Wanted = TypeVar("Wanted", bound=Wish)
+Wanted = TypeVar("Wanted", bound=Errand)
 
 
-class Crowd(Generic[Wanted]):
+class Joint(Generic[Wanted]):
     """Those of one process who want the same kind of thing at this moment."""
 
     most = 100  # done at once
