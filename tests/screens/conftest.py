@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -136,20 +137,23 @@ def two_houses(
     scope="session", params=WALKS, ids=[f"{b.name}-{'js' if s else 'nojs'}" for b, s in WALKS]
 )
 def walked(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory,
-    two_houses: tuple[list[House], str], elsewhere: Elsewhere,
-) -> Walk:  # fmt: skip
+    request: pytest.FixtureRequest, two_houses: tuple[list[House], str], elsewhere: Elsewhere
+) -> Iterator[Walk]:  # fmt: skip
     """A whole conversation in a stock browser, the exit, and whoever looks afterwards; walked once."""
     kind, scripts = request.param
     if kind.path() is None:
         pytest.skip(f"{kind.name} is not installed: scripts/test_tools.sh installs it")
-    folder = tmp_path_factory.mktemp(kind.name) / "person"
+    # Not under pytest's folder: Chromium's socket has a path of 107 letters at most, and that one grows.
+    place = Path(tempfile.mkdtemp(prefix=f"{kind.name}-"))
+    folder = place / "person"
     houses, pin = two_houses
     browser = Chromium(folder, scripts, pin) if kind is Chromium else Firefox(folder, scripts)
     try:
-        return Walk(browser, elsewhere, houses).run()
+        walk = Walk(browser, elsewhere, houses).run()
     finally:
         browser.quit()
+    yield walk
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture

@@ -84,30 +84,30 @@ def test_wishes_are_met_where_nothing_else_is_lost() -> None:
 
 
 def test_too_few_people_do_what_they_can() -> None:
-    plan = solve(problem(count=1), seconds=3)
+    plan = solve(problem(count=1), seconds=3, workers=1)
     assert not plan.impossible
     assert plan.assignments
     assert 0 < open_hours(problem(count=1), plan) < 168
 
 
 def test_strict_needs_may_have_no_plan() -> None:
-    plan = solve(problem(count=1, strict=True), seconds=3)
+    plan = solve(problem(count=1, strict=True), seconds=3, workers=1)
     assert plan.impossible
     assert plan.proved
     assert plan.assignments == ()
     whole = problem(count=8, strict=True)
-    plan = solve(whole, seconds=2)
+    plan = solve(whole, seconds=2, workers=1)
     assert plan.assignments
     (night,) = judge.uncovered(whole, plan.assignments)
     assert night.end == cases.given(1, 0, MORNING).start, "the night before is another period's"
-    assert not solve(replace(whole, kinds=()), seconds=2).assignments
+    assert not solve(replace(whole, kinds=()), seconds=2, workers=1).assignments
 
 
 def test_what_is_decided_stays_even_where_no_kind_is_like_it() -> None:
     odd = replace(cases.given(2, 3, MORNING), kind="")
     odd = replace(odd, start=odd.start + timedelta(minutes=7))
     before = cases.given(1, -1, NIGHT)
-    plan = solve(problem(fixed=(before, odd)), seconds=3)
+    plan = solve(problem(fixed=(before, odd)), seconds=3, workers=1)
     assert {before, odd} <= set(plan.assignments)
     assert judge.breaches(problem(fixed=(before, odd)), plan.assignments) == []
     assert cases.given(1, 0, MORNING) not in plan.assignments, "the night ended this morning"
@@ -115,7 +115,7 @@ def test_what_is_decided_stays_even_where_no_kind_is_like_it() -> None:
 
 def test_nothing_asked_nothing_given() -> None:
     for asked in (problem(needs=()), problem(kinds=()), problem(count=0, needs=())):
-        plan = solve(asked, seconds=5)
+        plan = solve(asked, seconds=5, workers=1)
         assert plan.assignments == ()
         assert plan.proved
 
