@@ -124,7 +124,9 @@ def test_a_psychologist_is_planned_for_the_office_and_no_more_than_they_work(
         petit.role = "psychologist"
     petit.shorten("24", by=durand)
     asked = drawing.draw(DAY, DAY + timedelta(days=13))
-    theirs = [one for one in solve(asked, seconds=2, workers=1).assignments if one.person == petit.id]
+    theirs = [
+        one for one in solve(asked, seconds=2, workers=1).assignments if one.person == petit.id
+    ]
     assert {one.kind for one in theirs} == {"Bureau"}
     assert len(theirs) == 6, "eight hours each, of forty-eight in two weeks"
     assert {one.start.weekday() for one in theirs} <= set(range(5))
