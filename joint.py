@@ -75,9 +75,8 @@ class Joint(Generic[Wanted]):
             batch, self._waiting = self._waiting[: self.most], self._waiting[self.most :]
         try:
             self._do(batch)
-        except (
-            BaseException
-        ):  # whoever leads is being stopped: nobody takes what is undone for done
+        except BaseException:
+            # Whoever leads is being stopped: nobody takes what is undone for done.
             for each in batch:
                 each.error = TooLate()
             raise
