@@ -5,6 +5,7 @@ the way than for the answer, so those that are ready together go together: one s
 what each asks for. Everybody's rows come from after they asked. On SQLite there is no way to save.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import visitors
 
-from database import ask, db, here, of_this_app, put_down
+from database import ask, db, here, of_this_app
 from joint import Errand, Joint
 from statement import Row, Statement
 
@@ -39,34 +40,25 @@ class Asking(Joint[Question]):
     def __init__(self, one: Statement, names: tuple[str, ...]) -> None:
         super().__init__()
         self._one, self._names = one, names
-        self._many = Statement(for_many(one.clause, names))
 
-    def _do(self, batch: list[Question]) -> None:
-        if len(batch) > 1:
-            try:
-                found = self._all(batch)
-            except Exception:
-                put_down()  # the line may be gone: each finds out by itself
-            else:
-                for each, rows in zip(batch, found, strict=True):
-                    each.rows = rows
-                return
-        for each in batch:
-            self._alone(each)
+    def _carry_out(self, batch: list[Question]) -> None:
+        if len(batch) == 1:
+            batch[0].rows = ask(self._one, **batch[0].values)
+            return
+        for each, rows in zip(batch, self._all(batch), strict=True):
+            each.rows = rows
 
     def _all(self, batch: list[Question]) -> list[list[Row]]:
         lists = {name: [each.values[name] for each in batch] for name in self._names}
         found: list[list[Row]] = [[] for _ in batch]
-        for row in ask(self._many, **lists):
+        for row in ask(_many(self._one, self._names), **lists):
             found[row[0] - 1].append(row[1:])
         return found
 
-    def _alone(self, each: Question) -> None:
-        try:
-            each.rows = ask(self._one, **each.values)
-        except Exception as error:
-            each.error = error
-            put_down()
+
+@cache
+def _many(one: Statement, names: tuple[str, ...]) -> Statement:
+    return Statement(for_many(one.clause, names))
 
 
 def for_many(clause: Any, names: tuple[str, ...]) -> Any:

@@ -94,5 +94,21 @@ class Joint(Generic[Wanted]):
         """Before the leader looks who else is there."""
 
     def _do(self, batch: list[Wanted]) -> None:
-        """For all of these. What one of them raises is left with it."""
+        """All at once, or else each alone: what one of them raises is left with it."""
+        if len(batch) > 1:
+            try:
+                self._carry_out(batch)
+            except Exception:
+                put_down()  # one is refused, or the line is gone: which, each finds out by itself
+            else:
+                return
+        for each in batch:
+            try:
+                self._carry_out([each])
+            except Exception as error:
+                each.error = error
+                put_down()  # the line may be gone
+
+    def _carry_out(self, batch: list[Wanted]) -> None:
+        """For all of these, or for one: fill in ``rows``, or raise."""
         raise NotImplementedError

@@ -7,7 +7,7 @@ about to leaves the commit to one of them. Nobody is told before it is done; if 
 from time import sleep
 from typing import Any
 
-from database import ask_all, of_this_app, put_down
+from database import ask_all, of_this_app
 from hand import transaction, wake
 from joint import Errand, Joint
 from statement import Row, Statement
@@ -25,15 +25,6 @@ class Writing(Errand):
         super().__init__()
         self.order, self.topics = order, topics
         self.statements, self.values = statements, values
-
-    def alone(self) -> None:
-        """In a transaction of its own."""
-        try:
-            with transaction(single=len(self.statements) == 1):
-                write([self])
-        except Exception as error:
-            self.error = error
-            put_down()  # the line may be gone
 
 
 def write(all_: list[Writing]) -> None:
@@ -56,18 +47,9 @@ class Together(Joint[Writing]):
     def _gather(self) -> None:
         sleep(0)  # whoever is ready to write comes along
 
-    def _do(self, batch: list[Writing]) -> None:
-        batch = sorted(batch, key=lambda each: each.order)
-        if len(batch) > 1:
-            try:
-                with transaction(single=all(len(each.statements) == 1 for each in batch)):
-                    write(batch)
-            except Exception:
-                put_down()  # one is refused, or the line is gone: which, each finds out by itself
-            else:
-                return
-        for each in batch:
-            each.alone()
+    def _carry_out(self, batch: list[Writing]) -> None:
+        with transaction(single=all(len(each.statements) == 1 for each in batch)):
+            write(sorted(batch, key=lambda each: each.order))
 
 
 def together() -> Together:

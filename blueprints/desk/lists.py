@@ -48,9 +48,8 @@ class Lists:
         return found
 
     def _all(self, at: float) -> dict[str, Any]:
-        self._due = (
-            at + OFTEN
-        )  # to say that the officer is there; before it looks: what moves meanwhile rings
+        # Before it looks: what moves meanwhile rings. At the latest when the officer has to be said to be there.
+        self._due = at + OFTEN
         self._seen = screen.lists(self._open_id)
         before, self._beside = self._beside, self._stands()
         return {"lists": self._changed(), "passed": before != self._beside}

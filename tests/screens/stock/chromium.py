@@ -44,9 +44,8 @@ class Chromium(Stock):
         theirs, self._write = os.pipe()
         self._read, theirs_too = os.pipe()
 
-        def pipes() -> (
-            None
-        ):  # Chromium reads from 3 and writes to 4, which may be what these are not yet
+        def pipes() -> None:
+            # Chromium reads from 3 and writes to 4: whatever has these numbers is laid aside first.
             aside = [fcntl(end, F_DUPFD, 100) for end in (theirs, theirs_too)]
             for end, known_as in zip(aside, (3, 4), strict=True):
                 os.dup2(end, known_as)
