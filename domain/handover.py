@@ -121,6 +121,7 @@ class Sheet:
 
 
 _line: Any = HandoverLine
+_giver = aliased(Officer)
 # What anybody may take: a line, what falls to somebody who is not at work and left none, or what is over
 # and falls to nobody.
 UP = or_(
@@ -149,18 +150,17 @@ def look(reader: Officer) -> Sheet:
 
 def up() -> list[Line]:
     """What is to be taken: dangers, what was put back, minors, then the rest, each by the longest wait."""
-    giver = aliased(Officer)
     known = Conversation.officer_id, Handover.officer_id, Conversation.back_by_id
     rows = db.session.execute(
         select(
             Conversation.id, Conversation.commune_code, left.kind(), rank(Conversation),
-            Conversation.officer_id, giver.name, left.at_work, left.promises_left, left.first_due,
+            Conversation.officer_id, _giver.name, left.at_work, left.promises_left, left.first_due,
         )
         .outerjoin(
             HandoverLine, and_(_line.conversation_id == Conversation.id, _line.ended_at.is_(None))
         )
         .outerjoin(Handover, Handover.id == _line.handover_id)
-        .outerjoin(giver, giver.id == func.coalesce(*known))
+        .outerjoin(_giver, _giver.id == func.coalesce(*known))
         .where(left.anything(), UP)
         .order_by(Conversation.closed_at.is_not(None), rank(Conversation), Conversation.id)
     )  # fmt: skip

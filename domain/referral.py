@@ -100,18 +100,24 @@ class Told:
 
 # Asking
 
+_asker, _passer = aliased(Officer), aliased(Officer)
+
 
 def of(conversation: Conversation) -> list[Told]:
     """Those of this conversation and of the ones before it, the oldest first."""
     line = [conversation.id, *(each.id for each in conversation.before())]
-    asker, passer = aliased(Officer), aliased(Officer)
     rows = db.session.execute(
         select(
-            Referral, Conversation.wrapped_key, asker.name, asker.alias, passer.name, passer.alias
+            Referral,
+            Conversation.wrapped_key,
+            _asker.name,
+            _asker.alias,
+            _passer.name,
+            _passer.alias,
         )
         .join(Conversation, Conversation.id == Referral.conversation_id)
-        .join(asker, asker.id == Referral.officer_id)
-        .outerjoin(passer, passer.id == Referral.passed_by_id)
+        .join(_asker, _asker.id == Referral.officer_id)
+        .outerjoin(_passer, _passer.id == Referral.passed_by_id)
         .where(Referral.conversation_id.in_(line))
         .order_by(Referral.id),
         execution_options={"populate_existing": True},

@@ -41,6 +41,7 @@ def test_without_scripts_a_frame_goes_on_asking_even_where_it_is_not_shown(
         if len(asked) < 3:
             him.page.wait_for_timeout(500)
     assert len(asked) >= 3
+    him.page.unroute_all(behavior="wait")  # it goes on asking while the page is being closed
 
 
 def test_with_scripts_every_page_asks_from_time_to_time_and_shows_who_calls_for_help(
