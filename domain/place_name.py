@@ -65,7 +65,7 @@ def spellings(name: str) -> Iterator[tuple[str, Spelling]]:
     """The folded spellings under which a commune is looked for, from its official name."""
     whole = fold(name)
     yield from _with_glued(whole, Spelling.NAME)
-    bare = fold(_BRACKETS.sub("", name))
+    bare = fold(_BRACKETS.sub("", name)) if "(" in name else whole
     if bare != whole:
         yield from _with_glued(bare, Spelling.SHORT)
     without = _ARTICLE.sub("", bare)
