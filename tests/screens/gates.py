@@ -14,7 +14,9 @@ from tests.screens import audit
 from tests.screens.people import PATIENCE
 
 WIDTHS = (320, 1280)
-GATES = ("axe", "reflow", "targets", "languages", "spacing", "focus")
+GATES = ("axe", "reflow", "targets", "languages", "spacing", "focus", "policy")
+# What a browser says of an answer that is meant: what it refused by a header of ours is not among it.
+MEANT = ("404 (NOT FOUND)", "422 (", "409 (", "Cleared data types", "response code: 404")
 
 
 class Walk(NamedTuple):
@@ -33,6 +35,7 @@ class Eye:
         self.walk = Walk(defaultdict(list), [], {})
         self._last: dict[Any, Any] = {}
         self._switches: dict[Page, Any] = {}
+        self._said: list[str] = []
 
     def opened(self, **context: Any) -> Page:
         made = self.browser.new_context(locale="fr-FR", reduced_motion="reduce", **context)
@@ -41,6 +44,8 @@ class Eye:
         self._switches[page] = made.new_cdp_session(page)
         _run_scripts(self._switches[page], self.scripts)
         page.on("response", self._answered)
+        page.on("console", lambda message: self._said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self._said.append(str(error)))
         return page
 
     def look(self, states: Iterable[tuple[str, Page]]) -> Walk:
@@ -60,6 +65,9 @@ class Eye:
                 found += [f"{name}, frame: {x}" for x in audit.framed(page)]
             page.set_viewport_size({"width": 320, "height": 560})
             _run_scripts(self._switches[page], self.scripts)
+            said = [one for one in self._said if not any(meant in one for meant in MEANT)]
+            self.walk.found["policy"] += [f"{name}: {one}" for one in said]
+            self._said.clear()
         for page in self._switches:
             page.context.close()
         return self.walk
