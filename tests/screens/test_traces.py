@@ -47,7 +47,8 @@ def test_what_a_careless_page_keeps_would_be_found(walked: Walk, search) -> None
 
 
 def test_no_word_of_the_conversation_is_on_the_disk(walked: Walk, search) -> None:
-    assert len(walked.words) == 4 * len(walked.houses) + 2, "a telephone number, and where she is"
+    more = ("a place", "a telephone number", "where she is")
+    assert len(walked.words) == 4 * len(walked.houses) + len(more)
     assert len(walked.codes) == 1
     found = {word: search.found(word) for word in (*walked.words, *walked.codes)}
     assert not any(found.values()), found
@@ -62,7 +63,7 @@ def test_no_address_but_the_neutral_one_is_in_history_or_cache(search) -> None:
     for hit, where in search.hits:
         if hit.startswith("localhost:"):
             said = "/" + hit.split("/", 1)[1]
-            if said.startswith("/infos"):
-                continue  # the page that she chose to open: its address says so
+            if said.startswith(("/infos", "/aide")):
+                continue  # pages that she chose to open: « Informations » says that their addresses stay
             allowed = [says for place, says in UNAVOIDABLE.items() if re.search(place, where)]
             assert any(re.fullmatch(says, said) for says in allowed), f"{hit} in {where}"

@@ -15,8 +15,15 @@ from tests.screens.stock.disk import Search
 from tests.screens.stock.firefox import Firefox
 
 FAREWELL = "Il fera beau demain"  # what the page says to which the exit leads
-# Of the screens that stand beside the conversation, and of « Informations ».
-BESIDE = ("Votre code de retour", "Vous joindre sans", "Dire où vous êtes", "Qui vous répond")
+# Of the screens that stand beside the conversation, and of the pages open to everybody.
+BESIDE = (
+    "Votre code de retour",
+    "Vous joindre sans",
+    "Dire où vous êtes",
+    "C’est en pause",
+    "Qui vous répond",
+    "Des numéros et des lieux",
+)
 # What no page says after the exit, and nothing on the disk: it would tell what the service is.
 OURS = (
     "Vos messages",
@@ -89,8 +96,7 @@ class Walk:
         if "Continuer" in her.shown().text:  # she left a moment ago, and wants to come back
             her.click("button[value=forget]")
         if house is self.houses[-1]:
-            her.goto(f"{house.url}/infos")
-            her.click("main a[href='/']")
+            self._look_around(house)
         her.fill("#place", "lyon 3")
         her.fill("#message", self.new_word())
         her.click("button[value=arrive]")
@@ -104,6 +110,7 @@ class Walk:
         self._see(self.words[-1])
         if house is self.houses[-1]:
             self._look_beside()
+            self._rest(house)
         her.goto(f"{self.elsewhere.url}/start")
         her.step(-1)
         self._see(answer)
@@ -115,6 +122,28 @@ class Walk:
             her.click("#exit button")
         her.sees(FAREWELL)
         self.desks.append(desk.look())
+
+    def _look_around(self, house: House) -> None:
+        """What anybody may read, and a place looked for that no list knows."""
+        her = self.browser
+        her.goto(f"{house.url}/infos")
+        her.sees(BESIDE[-2])
+        her.goto(f"{house.url}/aide")
+        her.fill("#place", self.new_word())
+        her.click("button[value=search]")
+        her.sees("pas trouvé cette commune")
+        her.click("main a[href='/']")
+
+    def _rest(self, house: House) -> None:
+        """A pause, and back by the code, typed into a field as the browser likes to learn them."""
+        her = self.browser
+        her.click("button[value=pause]")
+        her.click("button[value=rest]")
+        her.sees("C’est en pause")
+        her.goto(house.url)
+        her.fill("#code", self.codes[-1])
+        her.click("button[value=resume]")
+        her.sees("Vos messages")
 
     def _look_beside(self) -> None:
         """A code and its disguise, a number to call her at, where she is: in one house, for it takes its time."""
