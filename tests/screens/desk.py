@@ -8,6 +8,10 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, build_opener
 
+from app import create_app
+from extensions import db
+from tests.conftest import settings
+from tests.domain import appointing
 from tests.screens.house import PASSWORD, House
 
 
@@ -19,6 +23,7 @@ class Desk:
         jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
         tls = HTTPSHandler(context=ssl._create_unverified_context())
         self._open, self._url = build_opener(HTTPCookieProcessor(jar), tls), house.url
+        self._house = house
         self.page = self._ask("/sign-in")
         self._post("/sign-in", login="martin", password=PASSWORD)
 
@@ -33,6 +38,15 @@ class Desk:
 
     def say(self, words: str) -> None:
         self._post(f"{self._held}/messages", message=words, key=secrets.token_hex(4))
+
+    def offer(self, place: str) -> None:
+        """A time at a place of this name, which is made for it."""
+        app = create_app(settings(f"sqlite:///{self._house.database}"))
+        with app.app_context():
+            there = appointing.station(place, key=place)
+            slot = appointing.opened(there, key=place)[0].id
+            db.engine.dispose()
+        self._post(f"{self._held}/appointment/offer", slot=str(slot), key=secrets.token_hex(4))
 
     def close(self) -> None:
         self._post(f"{self._held}/close", outcome="advice")

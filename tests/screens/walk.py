@@ -21,6 +21,7 @@ BESIDE = (
     "Vous joindre sans",
     "Dire où vous êtes",
     "C’est en pause",
+    "Montrez ceci",
     "Qui vous répond",
     "Des numéros et des lieux",
 )
@@ -110,7 +111,10 @@ class Walk:
         self._see(self.words[-1])
         if house is self.houses[-1]:
             self._look_beside()
+            self._agree(desk)
             self._rest(house)
+            desk.say(answer := self.new_word())
+            self._see(answer)  # what is further up is not in sight any more
         her.goto(f"{self.elsewhere.url}/start")
         her.step(-1)
         self._see(answer)
@@ -133,6 +137,18 @@ class Walk:
         her.click("button[value=search]")
         her.sees("pas trouvé cette commune")
         her.click("main a[href='/']")
+
+    def _agree(self, desk: Desk) -> None:
+        """An appointment, and the pass for it."""
+        her = self.browser
+        desk.offer(self.new_word())
+        self._see(self.words[-1])
+        her.click("input[name=slot]")
+        her.click("button[value=accept]")
+        her.sees("Confirmé")
+        her.click("button[value=pass]")
+        her.sees("Montrez ceci")
+        her.click("button[value=look]")
 
     def _rest(self, house: House) -> None:
         """A pause, and back by the code, typed into a field as the browser likes to learn them."""
