@@ -5,7 +5,12 @@ QUEUE = "queue"  # of those who look at the queue
 
 def of(conversation_id: int, holder: int | None) -> tuple[str, str]:
     """A conversation's own, and that of whoever sees it in a list: the officer who holds it, or the queue."""
-    return f"conversation:{conversation_id}", f"officer:{holder}" if holder else QUEUE
+    return f"conversation:{conversation_id}", theirs(holder) if holder else QUEUE
+
+
+def theirs(officer_id: int) -> str:
+    """Of an officer's own screen."""
+    return f"officer:{officer_id}"
 
 
 def words(conversation_id: int, holder: int | None) -> tuple[str, str]:

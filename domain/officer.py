@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import ForeignKey, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain import bells
 from domain.clock import now
 from domain.fitting import Fitted
 from domain.hiring import CHIEF, Employed
@@ -74,7 +75,7 @@ class Officer(Employed, Proving, Fitted, Trained, PartTime, Model):
     @property
     def topic(self) -> str:
         """The bell of this officer's own screen."""
-        return f"officer:{self.id}"
+        return bells.theirs(self.id)
 
     @classmethod
     def present(cls, id: int) -> "Officer | None":

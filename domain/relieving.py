@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import exists, select, update
 
 from domain import audit
-from domain.bells import QUEUE
+from domain.bells import QUEUE, theirs
 from domain.clock import now
 from domain.officer import Officer
 from extensions import Model, db, wake
@@ -21,11 +21,12 @@ def relieve(conversation_id: int, by: Officer) -> None:
     row = db.session.execute(taken.returning(line.c.handover_id, line.c.kind)).first()
     if row is None:
         return
-    giver = db.session.scalar(select(handover.c.officer_id).where(handover.c.id == row.handover_id))
+    whose = select(handover.c.officer_id).where(handover.c.id == row.handover_id)
+    giver = db.session.execute(whose).scalar_one()
     about = {"about": f"conversation:{conversation_id}", "to": f"officer:{giver}"}
     audit.record("handover.taken", by=by, why=row.kind, **about)
     close(handover.c.id == row.handover_id, by=by)
-    wake(QUEUE, f"officer:{giver}")
+    wake(QUEUE, theirs(giver))
 
 
 def close(*which: Any, by: Officer | None = None, why: str | None = None) -> None:
@@ -36,7 +37,7 @@ def close(*which: Any, by: Officer | None = None, why: str | None = None) -> Non
     over = over.values(closed_at=now()).returning(handover.c.id, handover.c.officer_id)
     for which_one, giver in db.session.execute(over, execution_options=_FREE).all():
         audit.record("handover.closed", by=by, about=f"handover:{which_one}", why=why)
-        wake(QUEUE, f"officer:{giver}")
+        wake(QUEUE, theirs(giver))
 
 
 def table(name: str) -> Any:

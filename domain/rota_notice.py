@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import audit
+from domain import audit, bells
 from domain.clock import now
 from domain.moves import Move
 from domain.officer import Officer
@@ -75,7 +75,7 @@ def tell(moves: Iterable[Move], by: Officer) -> None:
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(RotaNotice), rows)
-        wake(*{f"officer:{move.officer_id}" for move in theirs})
+        wake(*{bells.theirs(move.officer_id) for move in theirs})
 
 
 def unread(officer: Officer) -> list[Told]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, true, update
 
+from domain import bells
 from domain.clock import now
 from extensions import Model, db, wake
 from vault import Unreadable
@@ -39,7 +40,7 @@ def _let_go(*which: Any) -> list[int]:
     ended = update(access).where(*which, access.c.ended_at.is_(None))
     ended = ended.values(ended_at=now(), sealed_draft=None)
     rows = db.session.execute(ended.returning(access.c.officer_id, access.c.opened_at)).all()
-    wake(*(f"officer:{row.officer_id}" for row in rows))
+    wake(*(bells.theirs(row.officer_id) for row in rows))
     return [row.officer_id for row in rows if row.opened_at is not None]
 
 
@@ -50,7 +51,7 @@ def lapse(conversation_id: int) -> None:
         transfer.c.conversation_id == conversation_id, transfer.c.answered_at.is_(None)
     )
     lapsed = lapsed.values(answer="lapsed", answered_at=now()).returning(transfer.c.to_id)
-    wake(*(f"officer:{officer_id}" for officer_id in db.session.scalars(lapsed)))
+    wake(*map(bells.theirs, db.session.scalars(lapsed)))
 
 
 def miss(officer_id: int) -> None:
@@ -60,7 +61,7 @@ def miss(officer_id: int) -> None:
     missed = update(transfer).where(*waiting).values(answer="missed", answered_at=now())
     told = missed.returning(transfer.c.from_id, transfer.c.conversation_id)
     for giver_id, conversation_id in db.session.execute(told).all():
-        wake(f"officer:{giver_id}", f"conversation:{conversation_id}", f"officer:{officer_id}")
+        wake(bells.theirs(giver_id), f"conversation:{conversation_id}", bells.theirs(officer_id))
 
 
 def _table(name: str) -> Any:

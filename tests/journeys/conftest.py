@@ -51,7 +51,7 @@ def _watch(app: Flask, monkeypatch: pytest.MonkeyPatch, seen: list[int]) -> None
         heard = set(rang)
         for officer, (lists, words) in _desks(app).items():
             had = before.get(officer, (None, None))
-            loud = {bells.QUEUE, f"officer:{officer}"} & heard
+            loud = {bells.QUEUE, bells.theirs(officer)} & heard
             if officer in before and lists != had[0]:
                 seen.append(officer)
                 assert loud, f"« {button} » rang {heard}: {had[0]} became {lists}"
