@@ -70,7 +70,7 @@ def amend(
     past = _past(min(starts_at, found.starts_at), why)
     after: dict[str, Any] = dict(zip(SAID, (kind, starts_at, ends_at), strict=True))
     with transaction():
-        if not timetable.lock({found.officer_id}):
+        if found.officer_id not in timetable.lock_all():  # what is left of a skill is weighed
             raise NobodyToPlan
         db.session.refresh(found)  # it may have been published since it was read
         timetable.free(found.officer_id, starts_at, ends_at, but=found.id)
@@ -98,7 +98,7 @@ def cancel(
     gone = update(Shift).where(Shift.id == found.id, shift.STANDS)
     values = {"cancelled_at": now(), "cancelled_by": by.id, "version": Shift.version + 1}
     with transaction():
-        timetable.lock({found.officer_id})
+        timetable.lock_all()
         db.session.refresh(found)
         past = _past(found.starts_at, why) if found.published_at is not None else None
         lacks = lacking([found.span], []) if found.published_at is not None else []

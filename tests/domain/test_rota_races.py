@@ -3,10 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from domain import laying, need, planner, publication, rota_rules, timetable
+from domain import (
+    laying,
+    need,
+    planner,
+    publication,
+    rota_rules,
+    timetable,
+    weighing,
+    withdrawal,
+)
 from domain.clock import now
 from domain.entry import AuditEntry
 from domain.need import HOURS, NeedsChanged
@@ -17,8 +27,9 @@ from domain.publication import PublishedMeanwhile
 from domain.shift import Busy, Shift
 from domain.team import Team
 from domain.wall import today
-from extensions import db
-from tests.domain.at_once import at_once
+from extensions import db, transaction
+from tests.domain.at_once import at_once, waiting_for_each_other
+from tests.domain.planned import standing as put
 
 RACES, MANY = 5, 6
 
@@ -154,6 +165,42 @@ def test_a_team_is_laid_once(app: Flask) -> None:
         return laying.lay(pattern, team, first, last, by=Officer.called("durand")).made
 
     assert sorted(at_once(app, act, 4)) == [0, 0, 0, 10]
+
+
+@pytest.mark.parametrize("other", ["cancel", "shorten", "publish"])
+def test_two_who_take_away_never_take_the_last_of_a_skill(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """Two are trained for minors, and one is asked for: whoever weighs second finds the other gone."""
+    begins = now().replace(microsecond=0) + timedelta(days=3)
+    with app.app_context():
+        by = Officer.called("durand")
+        typed = {need.name(hour): "1" for hour in HOURS}
+        need.change("minors", typed, known=need.seen("minors"), by=by)
+        for login in ("martin", "petit"):
+            Officer.called(login).train(True)
+            put(Officer.called(login), by, begins, 8)
+        ids = list(db.session.scalars(select(Shift.id).order_by(Shift.id)))
+        if other == "publish":
+            with transaction():
+                withdrawal.decide([db.session.get_one(Shift, ids[1]).span], by)
+        day = today(begins)
+        seen = publication.ready(day, day).seen
+    waiting_for_each_other(monkeypatch, weighing, "worse")
+
+    def act(number: int) -> None:
+        by, found = Officer.called("durand"), db.session.get_one(Shift, ids[number])
+        if number == 0 or other == "cancel":
+            planner.cancel(found, by=by)
+        elif other == "shorten":
+            ends = begins + timedelta(hours=1)
+            planner.amend(found, "work", begins, ends, version=found.version, by=by)
+        else:
+            publication.publish(day, day, seen=seen, by=by, reasons={})
+
+    results = at_once(app, act, 2)
+    assert sorted(isinstance(each, Blocked) for each in results) == [False, True], results
+    assert None in results, results
 
 
 def test_needs_are_changed_by_one(app: Flask) -> None:
