@@ -94,7 +94,7 @@ def ready(since: date, until: date) -> Ready:
     Those of an account that was closed since are no drafts to publish. ``NoRotaPeriod``.
     """
     in_order(since, until)
-    drafts, leaving, seen = _drafts(since, until)
+    drafts, leaving, seen = pending(since, until)
     broken: list[Breach] = [*lacking.lacking(leaving, drafts)]
     if drafts:
         gone = {span.id for span in leaving}
@@ -117,7 +117,7 @@ def publish(
     try:
         with transaction():
             timetable.lock_all()  # of whom nothing comes or goes too: what is left of a skill is weighed
-            drafts, leaving, there = _drafts(since, until)
+            drafts, leaving, there = pending(since, until)
             if there != seen:
                 raise PublishedMeanwhile
             if not drafts and not leaving:
@@ -161,7 +161,7 @@ def _already(seen: str, by: Officer) -> Publication:
     return theirs
 
 
-def _drafts(since: date, until: date) -> tuple[list[Span], list[Span], str]:
+def pending(since: date, until: date) -> tuple[list[Span], list[Span], str]:
     """The drafts, what is to go, and by what both are known again."""
     begin, end = max(moment(since), now()), moment(until + timedelta(days=1))
     rows = db.session.execute(

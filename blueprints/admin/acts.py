@@ -88,6 +88,7 @@ ACTS: dict[str, LazyString] = {
     "referral.refused": _l("Transmission à un organisme refusée"),
     "referral.withdrawn": _l("Accord de transmission retiré"),
     "retention.ran": _l("Effacement automatique"),
+    "rota.discarded": _l("Brouillons du planning écartés"),
     "rota.imported": _l("Vacations importées, en brouillon"),
     "rota.published": _l("Planning publié"),
     "shift.acknowledged": _l("Changement de vacation lu par l’agent"),

@@ -23,6 +23,7 @@ from domain.inquiry import Entry
 
 OF_ROTA = (
     "rota.published",
+    "rota.discarded",
     "rota.imported",
     "pattern.laid",
     "shift.overridden",

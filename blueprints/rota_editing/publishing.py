@@ -3,17 +3,25 @@
 from datetime import date, timedelta
 
 from flask import Response, g, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from blueprints.moves import by_officer
 from blueprints.rendering import page, see
 from blueprints.rota.views import monday
 from blueprints.rota_editing import bp
 from blueprints.rota_editing.breaches import asked, reasons
-from domain import coverage, rota_notice
+from domain import coverage, discarding, rota_notice
 from domain import publication as publications
 from domain.clock import now
 from domain.errors import Refused
 from domain.wall import day, moment, today
+
+
+class NotSure(Refused):
+    """Discarding is asked for twice."""
+
+    sentence = _l("Rien n’a été fait. Pour écarter ces brouillons, cochez la case.")
+    field = "sure"
 
 
 @bp.get("/publication")
@@ -40,6 +48,19 @@ def publish() -> Response:
     except Refused as refusal:
         return publication(refusal)
     return see(url_for("rota.week", day=since))
+
+
+@bp.post("/publication/discarding")
+def discard() -> Response:
+    """None of it; the drafts are gone, and what was to go stays. 409 when they are not those that were shown."""
+    try:
+        if not request.form.get("sure"):
+            raise NotSure
+        since, until = _period(request.form)
+        discarding.discard(since, until, seen=request.form.get("seen", ""), by=g.viewer)
+    except Refused as refusal:
+        return publication(refusal)
+    return see(url_for("rota_editing.publication", since=since, until=until))
 
 
 def _period(typed: dict[str, str]) -> tuple[date, date]:

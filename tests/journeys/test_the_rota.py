@@ -292,6 +292,26 @@ def test_two_supervisors_at_once(durand: Browser, browser: People, ids: dict[str
     assert durand.visit(where).statuses == [404]
 
 
+def test_all_drafts_of_a_period_are_discarded_at_once(
+    durand: Browser, browser: People, ids: dict[str, str]
+) -> None:
+    plan(durand, ids["martin"])
+    publish(durand)
+    for day in (1, 2, 3):
+        plan(durand, ids["martin"], day=str(MONDAY + timedelta(days=day)))
+    address = f"/rota/publication?since={DAY}&until={MONDAY + timedelta(days=2)}"
+    durand.visit(address).press("Écarter ces brouillons")
+    assert (durand.statuses, "cochez la case" in durand.alert) == ([422], True)
+    admin = browser().sign_in("admin").visit(address)
+    durand.press("Écarter ces brouillons", sure="1")
+    assert (durand.statuses, "Aucun brouillon à venir" in durand.text) == ([303, 200], True)
+    assert durand.page.select_one("#until")["value"] == str(MONDAY + timedelta(days=2))
+    left = ["07:00–19:08", "", "", "07:00–19:08 brouillon", "", "", ""]
+    assert row(durand.visit(WEEK), "Camille Martin") == left
+    admin.press("Écarter ces brouillons", sure="1")
+    assert admin.statuses == [303, 200], "twice is once"
+
+
 def test_a_cycle_and_a_team_become_a_rota(
     durand: Browser, martin: Browser, ids: dict[str, str]
 ) -> None:
