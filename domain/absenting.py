@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from domain import audit, moves, override, rota_notice, shift, timetable
 from domain.clock import now
@@ -23,7 +23,6 @@ TRAINING = "training"
 KINDS = ("sickness", "leave", TRAINING, "unavailable")
 TRAINED = timedelta(days=31)  # at most, in one go
 DAY = timedelta(days=1)
-_FREE = {"synchronize_session": False}
 
 
 class NoAbsence(Refused):
@@ -139,9 +138,7 @@ def _spans(asked: Asked, stays: list[Span]) -> list[Span]:
 
 
 def _cancel(lost: list[Span], by: Officer, at: datetime) -> None:
-    values = {"cancelled_at": at, "cancelled_by": by.id, "version": Shift.version + 1}
-    gone = update(Shift).where(Shift.id.in_([span.id for span in lost])).values(values)
-    db.session.execute(gone, execution_options=_FREE)
+    timetable.cancel(lost, by, at)
     for span in lost:
         override.lapse(span.id)
         audit.record("shift.cancelled", by=by, about=f"shift:{span.id}", why="absent")

@@ -3,17 +3,12 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
 
 from domain import audit, publication, shift, timetable, withdrawal
 from domain.clock import now
 from domain.errors import Refused
 from domain.officer import Officer
-from domain.shift import Shift
-from extensions import db, transaction
-
-_FREE = {"synchronize_session": False}
-_SOME = 1000  # numbers in one statement
+from extensions import transaction
 
 
 class DraftsChanged(Refused):
@@ -38,14 +33,7 @@ def discard(since: date, until: date, *, seen: str, by: Officer) -> int:
             return 0
         if there != seen:
             raise DraftsChanged
-        _cancel([each.id for each in drafts], by)
+        timetable.cancel(drafts, by, now())
         withdrawal.forget(leaving)
         audit.record("rota.discarded", by=by, about=f"rota:{since}", why=f"{since} {until} {count}")
     return count
-
-
-def _cancel(ids: list[int], by: Officer) -> None:
-    gone = {"cancelled_at": now(), "cancelled_by": by.id, "version": Shift.version + 1}
-    for first in range(0, len(ids), _SOME):
-        some = update(Shift).where(Shift.id.in_(ids[first : first + _SOME]))
-        db.session.execute(some.values(gone), execution_options=_FREE)

@@ -142,11 +142,10 @@ def _write(made: Publication, drafts: list[Span], leaving: list[Span], by: Offic
     made.count = len(drafts) + len(leaving)
     db.session.add(made)
     db.session.flush()
-    ids = [each.id for each in drafts]
     values = {"published_at": now(), "published_by": by.id, "version": Shift.version + 1}
-    for first in range(0, len(ids), 1000):
-        some = Shift.id.in_(ids[first : first + 1000])
-        db.session.execute(update(Shift).where(some).values(values), execution_options=_FREE)
+    for ids in timetable.parts([each.id for each in drafts]):
+        some = update(Shift).where(Shift.id.in_(ids)).values(values)
+        db.session.execute(some, execution_options=_FREE)
     withdrawal.carry_out(leaving, by)
     why = f"{made.since} {made.until} {made.count}"
     audit.record("rota.published", by=by, about=f"rota:{made.since}", why=why)

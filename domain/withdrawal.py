@@ -17,7 +17,6 @@ from extensions import Model, db, transaction
 OPEN = text("ended_at IS NULL")
 WHY = "superseded"
 _FREE = {"synchronize_session": False}
-_SOME = 1000  # numbers in one statement
 
 
 class Withdrawal(Model):
@@ -59,7 +58,7 @@ def leaves(shift_id: int) -> bool:
 
 def decide(spans: Iterable[Span], by: Officer) -> None:
     """Part of a verb, behind ``timetable.lock``: these go with the next publication of their days."""
-    for ids in _parts([span.id for span in spans]):
+    for ids in timetable.parts([span.id for span in spans]):
         _end(ids)
         now_ = select(Shift.id, Shift.version).where(Shift.id.in_(ids), PUBLISHED)
         rows = [
@@ -72,18 +71,16 @@ def decide(spans: Iterable[Span], by: Officer) -> None:
 
 def forget(spans: Iterable[Span]) -> None:
     """Part of a verb: these stay after all."""
-    for ids in _parts([span.id for span in spans]):
+    for ids in timetable.parts([span.id for span in spans]):
         _end(ids)
 
 
 def carry_out(spans: Iterable[Span], by: Officer) -> None:
     """Part of a publication, behind ``timetable.lock``: they stand no more, and stay in the table."""
-    gone = {"cancelled_at": now(), "cancelled_by": by.id, "version": Shift.version + 1}
-    for ids in _parts([span.id for span in spans]):
+    gone = list(spans)
+    timetable.cancel(gone, by, now())
+    for ids in timetable.parts([span.id for span in gone]):
         _end(ids)
-        db.session.execute(
-            update(Shift).where(Shift.id.in_(ids)).values(gone), execution_options=_FREE
-        )
         for number in ids:
             audit.record("shift.cancelled", by=by, about=f"shift:{number}", why=WHY)
 
@@ -103,7 +100,3 @@ def _end(ids: Collection[int]) -> None:
         Withdrawal.shift_id.in_(ids), Withdrawal.ended_at.is_(None)
     )
     db.session.execute(standing.values(ended_at=now()), execution_options=_FREE)
-
-
-def _parts(ids: list[int]) -> list[list[int]]:
-    return [ids[first : first + _SOME] for first in range(0, len(ids), _SOME)]
