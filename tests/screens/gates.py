@@ -15,9 +15,9 @@ from tests.screens.people import PATIENCE
 
 WIDTHS = (320, 1280)
 GATES = ("axe", "reflow", "targets", "languages", "spacing", "focus", "policy")
-# What a browser says of an answer that is meant, and of a line that ends with what it was for; what it
+# What a browser says of an answer that is meant; the last, of a socket to what has just been closed. What it
 # refused because of a header of ours is said in other words.
-MEANT = ("404 (NOT FOUND)", "422 (", "409 (", "Cleared data types", "WebSocket connection to")
+MEANT = ("404 (NOT FOUND)", "422 (", "409 (", "Cleared data types", "response code: 404")
 
 
 class Walk(NamedTuple):
