@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60.0  # seconds, for all aims together
 WORKERS = 2
+# So few would leave aside what proves how even a plan can be: the lines under the squares, as one system.
+PROVING = ("max_lp",)
 LOOK = 0.25  # seconds between two looks at whether to stop
 # What part of the time may be gone when an aim is left as it is; what is not needed serves the next.
 UNTIL = {NEEDS: 0.45, aims.EVENNESS: 0.75, aims.WISHES: 1.0}
@@ -50,14 +52,13 @@ def solve(
     seconds: float = LONGEST,
     watch: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
-    workers: int = WORKERS,
 ) -> Plan:
     """The best plan found in so many seconds: needs before evenness before wishes. ``SolverMissing``.
 
     ``watch`` and ``cancelled`` are called from this thread, a few times a second; once ``cancelled`` says
     so, the best plan found until then is returned.
     """
-    return _Search(problem, seconds, watch, cancelled, workers).run()
+    return _Search(problem, seconds, watch, cancelled).run()
 
 
 @dataclass
@@ -66,7 +67,6 @@ class _Search:
     seconds: float
     watch: Callable[[Progress], None]
     cancelled: Callable[[], bool]
-    workers: int
     begun: float = field(default_factory=monotonic)
     stopped: bool = False
     first: float | None = None
@@ -101,7 +101,8 @@ class _Search:
         solver, cost = self.cp.CpSolver(), aims.cost(self.model, aim)
         self.model.cp.minimize(cost)
         known = self._complete()
-        solver.parameters.num_workers = self.workers
+        solver.parameters.num_workers = WORKERS
+        solver.parameters.extra_subsolvers.extend(PROVING)
         left = self.begun + self.seconds * UNTIL[aim] - monotonic()
         solver.parameters.max_time_in_seconds = max(0.5, left)
         status = self._watched(solver, aim)

@@ -84,7 +84,7 @@ def test_what_is_proposed_is_what_publication_would_let_through(
         what: timedelta(hours=number)
         for what, number in zip(("rest", "weekly", "average"), chosen, strict=True)
     })  # fmt: skip
-    given = solve(asked, seconds=2, workers=1).assignments
+    given = solve(asked, seconds=2).assignments
     made = [Shown(n, one.person, "work", one.start, one.end) for n, one in enumerate(given, 1000)]
     assert {span.officer_id for span in made} == {martin.id, petit.id}
     there = timetable.around(made)
@@ -124,9 +124,7 @@ def test_a_psychologist_is_planned_for_the_office_and_no_more_than_they_work(
         petit.role = "psychologist"
     petit.shorten("24", by=durand)
     asked = drawing.draw(DAY, DAY + timedelta(days=13))
-    theirs = [
-        one for one in solve(asked, seconds=2, workers=1).assignments if one.person == petit.id
-    ]
+    theirs = [one for one in solve(asked, seconds=2).assignments if one.person == petit.id]
     assert {one.kind for one in theirs} == {"Bureau"}
     assert len(theirs) == 6, "eight hours each, of forty-eight in two weeks"
     assert {one.start.weekday() for one in theirs} <= set(range(5))
@@ -134,7 +132,7 @@ def test_a_psychologist_is_planned_for_the_office_and_no_more_than_they_work(
     unit.choose({"rota_psychologist": "apart"}, by=durand)
     asked = drawing.draw(DAY, DAY + timedelta(days=13))
     assert not asked.by_id[petit.id].counts
-    assert {one.person for one in solve(asked, seconds=2, workers=1).assignments} == {martin.id}
+    assert {one.person for one in solve(asked, seconds=2).assignments} == {martin.id}
     begins = datetime(2026, 3, 2, 8, tzinfo=UTC)
     for who in (martin, petit):
         standing(who, durand, begins, 8)

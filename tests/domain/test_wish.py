@@ -105,7 +105,7 @@ def test_a_proposal_weighs_them_day_by_day_after_the_needs(
     assert people[petit.id].wishes == (Weighed(MONDAY, wants=True),)
     longer = {p.id: p for p in drawing.draw(MONDAY, SUNDAY).people}
     assert [each.day for each in longer[martin.id].wishes] == [MONDAY, MONDAY + timedelta(days=1)]
-    plan = solve(asked, seconds=2, workers=1)
+    plan = solve(asked, seconds=2)
     worked = {(one.person, one.kind) for one in plan.assignments}
     assert worked == {(martin.id, "Jour"), (petit.id, "Jour")}, "as well covered by day as by night"
     assert judge.unmet(asked, plan.assignments) == []

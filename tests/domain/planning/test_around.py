@@ -40,7 +40,7 @@ def beside(*around: tuple[int, Kind], days: int = 1, **others: object) -> Proble
 
 
 def kinds(asked: Problem) -> list[str]:
-    return [one.kind for one in solve(asked, seconds=2, workers=1).assignments]
+    return [one.kind for one in solve(asked, seconds=2).assignments]
 
 
 def rules(asked: Problem, *services: object) -> list[str]:
@@ -69,7 +69,7 @@ def test_before_the_morning_after_nobody_works_at_night() -> None:
 def test_the_night_before_covers_the_first_hours() -> None:
     asked = beside((-1, NIGHT), needs=always(1, hour=(0, 7)), kinds=(MORNING,))
     assert judge.uncovered(asked, []) == []
-    assert solve(asked, seconds=2, workers=1).aims[0].objective == 0
+    assert solve(asked, seconds=2).aims[0].objective == 0
     skilled = replace(asked, needs=always(1, "psychologist", hour=(0, 7)))
     assert [gap.hours for gap in judge.uncovered(skilled, [])] == [7]
     asked = replace(asked, needs=always(2, hour=(0, 7)))
@@ -139,7 +139,7 @@ def test_what_was_accepted_around_is_made_no_worse() -> None:
     """Twelve days without a break were accepted, with their rests of twelve hours."""
     asked = beside(*((day, DAY) for day in range(-12, 0)), days=7, kinds=(DAY,))
     assert judge.breaches(asked, ()) == []
-    plan = solve(asked, seconds=2, workers=1).assignments
+    plan = solve(asked, seconds=2).assignments
     assert plan
     assert judge.breaches(asked, plan) == []
     assert given(1, 0, DAY) not in plan, "the seven days of the one before would rest for less"
@@ -150,7 +150,7 @@ def test_rules_that_the_unit_switched_off_bind_nobody() -> None:
     asked = problem(
         count=1, kinds=(MORNING, EVENING_AFTER), needs=always(1, hour=(8, 21)), rules=off
     )
-    plan = solve(asked, seconds=3, workers=1).assignments
+    plan = solve(asked, seconds=3).assignments
     assert len(plan) == 14, "both services of each of seven days"
     assert judge.breaches(asked, plan) == []
     assert judge.breaches(asked, greedy.plan(asked)) == []
