@@ -1,11 +1,11 @@
-"""The rules of the house that can be tests. A broken one names the file and says what to do."""
+"""The rules of the house that can be tests. A broken one names every file that breaks it and says what to do."""
 
 import ast
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 # Imports only go down: from a later one to an earlier one.
@@ -47,9 +47,18 @@ def floor(path: Path) -> int:
     return FLOORS.index(path.relative_to(ROOT).parts[0].removesuffix(".py"))
 
 
+@cache
+def read(path: Path) -> str:
+    return path.read_text()
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(read(path)))
+
+
 def imported(path: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -58,89 +67,103 @@ def imported(path: Path) -> list[str]:
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:
-    return [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef)]
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_imports_only_go_down(path: Path) -> None:
-    for module in imported(path):
-        if (top := module.split(".")[0]) in FLOORS:
-            assert FLOORS.index(top) <= floor(path), f"{name(path)} may not import {module}"
+Rule = Callable[[Path], Iterator[str]]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SOURCES if floor(p) <= FLOORS.index("domain")], ids=name
-)
-def test_the_domain_knows_nothing_of_the_web(path: Path) -> None:
-    if path.name in ("extensions.py", "config.py", "database.py"):
-        return  # they hold the web's tools for others
+def holds(rule: Rule, paths: Iterable[Path]) -> None:
+    """In each of these files; what a rule yields is what is broken."""
+    looked = list(paths)
+    broken = [f"{name(path)}: {what}" for path in looked for what in rule(path)]
+    assert looked
+    assert not broken, "\n".join(broken)
+
+
+def test_imports_only_go_down() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        for module in imported(path):
+            if (top := module.split(".")[0]) in FLOORS and FLOORS.index(top) > floor(path):
+                yield f"may not import {module}"
+
+    holds(rule, SOURCES)
+
+
+def test_the_domain_knows_nothing_of_the_web() -> None:
     web = {"flask", "werkzeug", "jinja2", "wtforms", "flask_wtf", "flask_sock", "simple_websocket"}
-    assert not web & {module.split(".")[0] for module in imported(path)}
+    tools = ("extensions.py", "config.py", "database.py")  # they hold the web's tools for others
+
+    def rule(path: Path) -> Iterator[str]:
+        yield from web & {module.split(".")[0] for module in imported(path)}
+
+    below = [path for path in SOURCES if floor(path) <= FLOORS.index("domain")]
+    holds(rule, [path for path in below if path.name not in tools])
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if "blueprints" in p.parts], ids=name)
-def test_views_are_short_and_leave_the_database_alone(path: Path) -> None:
-    assert not re.search(r"\bdb\b|\bselect\(|\.commit\(|transaction\(", path.read_text())
-    for function in functions(path):
-        lines = (function.end_lineno or 0) - function.body[0].lineno + 1
-        if any(isinstance(d, ast.Call) for d in function.decorator_list):
-            assert lines <= 15, f"{name(path)}: {function.name} has {lines} lines"
+def test_views_are_short_and_leave_the_database_alone() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        yield from re.findall(r"\bdb\b|\bselect\(|\.commit\(|transaction\(", read(path))
+        for function in functions(path):
+            lines = (function.end_lineno or 0) - function.body[0].lineno + 1
+            if lines > 15 and any(isinstance(d, ast.Call) for d in function.decorator_list):
+                yield f"{function.name} has {lines} lines"
+
+    holds(rule, [path for path in SOURCES if "blueprints" in path.parts])
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_files_are_small_and_introduce_themselves(path: Path) -> None:
-    text = path.read_text()
-    assert len(text.splitlines()) <= 200, "a noun is missing: find it and give it a file"
-    docstring = ast.get_docstring(ast.parse(text))
-    assert docstring, "one line that says what this file is"
-    assert len(docstring.splitlines()[0]) <= 110
+def test_files_are_small_and_introduce_themselves() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        if len(read(path).splitlines()) > 200:
+            yield "a noun is missing: find it and give it a file"
+        if not (docstring := ast.get_docstring(ast.parse(read(path)))):
+            yield "one line that says what this file is"
+        elif len(docstring.splitlines()[0]) > 110:
+            yield "its first line is too long"
+
+    holds(rule, SOURCES)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_templates_are_small_and_plain(path: Path) -> None:
-    text = path.read_text()
-    assert len(text.splitlines()) <= 80
-    assert "|safe" not in text.replace(" ", "")
-    assert not re.search(r"\son[a-z]+=", text), "no inline handler"
-    assert not re.search(r"<script(?![^>]*\ssrc=)", text), "no inline script"
-    assert not re.search(r"\sstyle=", text), "no inline style: the policy forbids it"
-    assert not re.search(r"(src|href|action)=\"(https?:)?//", text), "nothing from elsewhere"
+def test_templates_are_small_and_plain() -> None:
+    refused = {
+        r"\|\s*safe": "what is written is never markup",
+        r"\son[a-z]+=": "no inline handler",
+        r"<script(?![^>]*\ssrc=)": "no inline script",
+        r"\sstyle=": "no inline style: the policy forbids it",
+        r"(src|href|action)=\"(https?:)?//": "nothing from elsewhere",
+    }
+
+    def rule(path: Path) -> Iterator[str]:
+        if len(read(path).splitlines()) > 80:
+            yield "more than 80 lines"
+        yield from (why for what, why in refused.items() if re.search(what, read(path)))
+
+    holds(rule, TEMPLATES)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_every_word_people_read_goes_through_gettext(path: Path) -> None:
-    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", path.read_text(), flags=re.DOTALL)
-    text = re.sub(r"<style>.*?</style>", " ", text, flags=re.DOTALL)
-    visible = re.sub(r"<[^>]*>", " ", text)
-    assert not re.search(r"[A-Za-zÀ-ÿ]{2,}", visible), visible.split()
-    for attribute in re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', text):
-        assert not attribute.strip(), attribute
+def test_every_word_people_read_goes_through_gettext() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", read(path), flags=re.DOTALL)
+        text = re.sub(r"<style>.*?</style>", " ", text, flags=re.DOTALL)
+        yield from re.findall(r"[A-Za-zÀ-ÿ]{2,}", re.sub(r"<[^>]*>", " ", text))
+        attributes = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', text)
+        yield from filter(str.strip, attributes)
+
+    holds(rule, TEMPLATES)
 
 
-@pytest.mark.parametrize("path", OURS, ids=name)
-def test_our_scripts_are_read_by_engines_of_2016(path: Path) -> None:
-    text = re.sub(r"/\*.*?\*/|'(?:\\.|[^'\\])*'|//[^\n]*", "", path.read_text(), flags=re.DOTALL)
-    for newer in (
-        "=>",
-        "`",
-        r"\blet\b",
-        r"\bconst\b",
-        r"\bclass\b",
-        r"\basync\b",
-        r"\?\.",
-        r"\.\.\.",
-    ):
-        assert not re.search(newer, text), f"{newer} is not ES5"
-    for trace in (
-        "localStorage",
-        "sessionStorage",
-        "indexedDB",
-        "serviceWorker",
-        "document.cookie",
-    ):
-        assert trace not in path.read_text()
-    assert "eval(" not in text
-    assert "innerHTML" not in text or path.name == "live.js"
+def test_our_scripts_are_read_by_engines_of_2016() -> None:
+    newer = ("=>", "`", r"\blet\b", r"\bconst\b", r"\bclass\b", r"\basync\b", r"\?\.", r"\.\.\.")
+    traces = ("localStorage", "sessionStorage", "indexedDB", "serviceWorker", "document.cookie")
+
+    def rule(path: Path) -> Iterator[str]:
+        text = re.sub(r"/\*.*?\*/|'(?:\\.|[^'\\])*'|//[^\n]*", "", read(path), flags=re.DOTALL)
+        yield from (f"{each} is not ES5" for each in newer if re.search(each, text))
+        yield from (f"{each} leaves traces" for each in traces if each in read(path))
+        if "eval(" in text or ("innerHTML" in text and path.name != "live.js"):
+            yield "no text becomes code or markup"
+
+    holds(rule, OURS)
 
 
 def test_vendored_scripts_are_the_ones_we_read() -> None:
@@ -202,7 +225,7 @@ KEPT = {
 def deleted(path: Path) -> list[str]:
     """What each deletion in the file deletes; ``?`` where that cannot be read from the call."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Name) and called.id == "delete":
@@ -215,10 +238,12 @@ def deleted(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_retention_is_the_only_deleter(path: Path) -> None:
-    if name(path) != "domain/retention.py":
-        assert not set(deleted(path)) & (KEPT | {"?"}), "ask domain/retention.py to erase it"
+def test_retention_is_the_only_deleter() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        if set(deleted(path)) & (KEPT | {"?"}):
+            yield "ask domain/retention.py to erase it"
+
+    holds(rule, [path for path in SOURCES if name(path) != "domain/retention.py"])
 
 
 def test_what_hangs_on_a_conversation_goes_with_it() -> None:
