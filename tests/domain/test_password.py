@@ -1,7 +1,6 @@
 """Passwords: which are refused, how they are kept, and that every wrong answer takes as long."""
 
 import time
-from statistics import median
 
 import pytest
 from argon2 import PasswordHasher
@@ -117,7 +116,7 @@ def test_every_wrong_answer_takes_as_long(app: Flask, monkeypatch: pytest.Monkey
         "blocked": ("petit", CHOSEN, code),
     }
     took: dict[str, list[float]] = {name: [] for name in asked}
-    for _ in range(15):
+    for _ in range(6):
         for name, (login, typed, digits) in asked.items():
             with app.app_context():
                 with transaction():
@@ -127,6 +126,6 @@ def test_every_wrong_answer_takes_as_long(app: Flask, monkeypatch: pytest.Monkey
                     Officer.sign_in(login, typed, Second(code=digits))
                 took[name].append(time.process_time() - begun)
                 db.session.remove()
-    usual = {name: median(times) for name, times in took.items()}
-    assert min(usual.values()) > 0.005, "hashed as in earnest"
-    assert max(usual.values()) < 1.25 * min(usual.values()), usual
+    least = {name: min(times) for name, times in took.items()}  # the rest is what else went on
+    assert min(least.values()) > 0.005, "hashed as in earnest"
+    assert max(least.values()) < 1.25 * min(least.values()), least
