@@ -12,6 +12,7 @@ from app import create_app
 from extensions import db
 from tests.conftest import settings
 from tests.domain import appointing
+from tests.organisations import organisation
 from tests.screens.house import PASSWORD, House
 
 
@@ -47,6 +48,17 @@ class Desk:
             slot = appointing.opened(there, key=place)[0].id
             db.engine.dispose()
         self._post(f"{self._held}/appointment/offer", slot=str(slot), key=secrets.token_hex(4))
+
+    def introduce(self, ask: str) -> None:
+        """Whether this may be passed on, to an organisation of the same name, which is made for it."""
+        app = create_app(settings(f"sqlite:///{self._house.database}"))
+        which = organisation(app, ask)
+        here, key = f"{self._held}/messages", secrets.token_hex(4)
+        self._post(here, do=f"introduce:{which}", message="", key=key)
+        fields = re.findall(r'name="(referral|of|mark)" value="([^"]+)"', self.page)
+        own = {**dict(fields), "tool": "referral", "message": "", "key": secrets.token_hex(4)}
+        words = {"alias": "Anna", "reach": "le soir", "ask": ask}
+        self._post(here, do=f"ask-her:{own['referral']}", **own, **words)
 
     def close(self) -> None:
         self._post(f"{self._held}/close", outcome="advice")

@@ -22,6 +22,7 @@ BESIDE = (
     "Dire où vous êtes",
     "C’est en pause",
     "Montrez ceci",
+    "Transmission à un organisme",
     "Qui vous répond",
     "Des numéros et des lieux",
 )
@@ -112,6 +113,7 @@ class Walk:
         if house is self.houses[-1]:
             self._look_beside()
             self._agree(desk)
+            self._consent(desk)
             self._rest(house)
             desk.say(answer := self.new_word())
             self._see(answer)  # what is further up is not in sight any more
@@ -149,6 +151,16 @@ class Walk:
         her.click("button[value=pass]")
         her.sees("Montrez ceci")
         her.click("button[value=look]")
+
+    def _consent(self, desk: Desk) -> None:
+        """Something to be passed on, which she reads first, word for word."""
+        her = self.browser
+        desk.introduce(self.new_word())
+        self._see("peut être transmis à un organisme")
+        her.click("button[value=passing]")
+        her.sees(self.words[-1])
+        her.click("button[value=agree]")
+        her.sees("accepté qu’un texte")
 
     def _rest(self, house: House) -> None:
         """A pause, and back by the code, typed into a field as the browser likes to learn them."""
