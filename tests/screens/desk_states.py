@@ -95,6 +95,10 @@ def watching(them: Officer) -> Iterator[tuple[str, Page]]:
     expect(page.get_by_text("Vous lisez cette conversation")).to_be_visible()
     yield "reading", page
     them.press("Ne plus lire")
+    page.goto(f"{them.url}/admin/audit")
+    page.get_by_role("link", name="Lire les motifs").first.click()
+    expect(page.get_by_text("Demande de l’agent")).to_be_visible()
+    yield "motives", page
     page.goto(f"{them.url}/admin/replies")
     yield "replies", page
     page.goto(f"{them.url}/admin/unit")
