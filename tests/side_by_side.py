@@ -6,10 +6,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 WALKS = ("test_exit.py", "test_traces.py")  # what a stock browser shows after, and what it keeps
-TOGETHER = {
-    "walks": WALKS,
-    "house": ("test_sockets.py", "test_revoked_sockets.py", "test_two_workers.py"),
-}
+HOUSE = ("test_sockets.py", "test_revoked_sockets.py", "test_two_workers.py")
+TOGETHER = {"walks": WALKS, "house": HOUSE}
 
 
 class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
@@ -31,8 +29,10 @@ LONGEST = (
     ("test_audit",),
     WALKS,
     ("/screens/",),
+    HOUSE,
     ("_any_order.py",),
     ("_races.py",),
+    ("test_migrations.py", "test_log.py", "test_who_may_come_in.py", "_are_all_reachable.py"),
 )
 
 

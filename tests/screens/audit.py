@@ -90,13 +90,23 @@ def axe_source() -> str:
 
 def axe(page: Page | Frame, *rules: str) -> list[str]:
     """Violations of WCAG 2.2 A and AA and of best practice, or of these rules alone, each with the element."""
-    if not page.evaluate("() => 'axe' in window"):  # half a megabyte, once a page
-        page.evaluate(axe_source())
+    if not page.evaluate("() => 'axe' in window"):
+        _bring_axe(page)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     found: list[str] = page.evaluate(AXE, only)
     if isinstance(page, Frame):  # title and landmarks are asked of the page around it
         found = [one for one in found if not one.startswith(OF_WHOLE_PAGES)]
     return found
+
+
+def _bring_axe(page: Page | Frame) -> None:
+    """Half a megabyte, once a page. As a script of its own the browser reads it once for all pages alike."""
+    if isinstance(page, Frame):
+        page.evaluate(axe_source())
+        return
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("Runtime.evaluate", {"expression": f"{axe_source()}\n;0"})
+    debugger.detach()
 
 
 def framed(page: Page) -> list[str]:
