@@ -78,11 +78,15 @@ class Overview:
         """What the lists look like, as something to compare. What is open counts as read: its number
         must not draw them again."""
         mine = [item.as_read() if item.id == open_id else item for item in self.mine]
-        timed = [(item, item.minutes) for item in self.waiting + mine]
-        return (
-            timed, self.offers, self.shared, self.standing, self.alerts, self.moves, self.announced,
-            self.ending, self.sheet, self.due, self.stranded,
-        )  # fmt: skip
+        return [(item, item.minutes) for item in self.waiting + mine], self._beside_the_lists()
+
+    def told(self, open_id: int | None) -> object:
+        """The same where minutes that pass are no news: who waits, what is unread elsewhere, all the rest."""
+        elsewhere = [(item.id, item.unread) for item in self.mine if item.id != open_id]
+        return [item.id for item in self.waiting], elsewhere, self._beside_the_lists()
+
+    def _beside_the_lists(self) -> object:
+        return replace(self, waiting=[], mine=[])
 
 
 def of(officer: Officer) -> Overview:

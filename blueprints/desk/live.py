@@ -144,28 +144,9 @@ def _frame(open_id: int | None, after: int) -> Response:
         g.viewer = doors.signed_in()
         if g.viewer is None:
             return None, {}
-        lists, heard = (
-            screen.lists(open_id),
-            listening.theirs(doors.sitting(), open_id or 0, after),
-        )
-        seen = lists["seen"]
-        others = [(item.id, item.unread) for item in lists["mine"] if item.id != open_id]
-        stands = heard and heard.last_number, lists["absence"]
-        shown = (
-            [item.id for item in lists["waiting"]],
-            others,
-            stands,
-            seen.offers,
-            seen.shared,
-            seen.standing,
-            seen.alerts,
-            seen.moves,
-            seen.announced,
-            seen.stranded,
-            seen.ending,
-            seen.due,
-        )
-        unread = sum(unread for _, unread in others)
+        lists, heard = screen.lists(open_id), listening.theirs(doors.sitting(), open_id or 0, after)
+        shown = lists["seen"].told(open_id), heard and heard.last_number, lists["absence"]
+        unread = sum(item.unread for item in lists["mine"] if item.id != open_id)
         return shown, {"heard": heard, "unread": unread, "elsewhere": False, **lists}
 
     rings = QUEUE, officer.topic, bells.heard_by(officer.id)
