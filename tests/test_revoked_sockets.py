@@ -21,9 +21,9 @@ AT_ONCE = 3  # seconds; the clock alone would take twenty
 
 
 @pytest.fixture
-def shell(house: House, postgresql: str) -> Iterator[Flask]:
+def shell(house: House, running: str) -> Iterator[Flask]:
     """What a command of the operator's is: another process on the same database and bus."""
-    app = create_app(settings(postgresql, redis_url=house.redis.url))
+    app = create_app(settings(running, redis_url=house.redis.url))
     with app.app_context():
         yield app
         db.session.remove()

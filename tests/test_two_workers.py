@@ -38,7 +38,7 @@ def test_a_message_reaches_sockets_on_both_workers(house: House, person: Person)
 
 
 def test_one_worker_that_lost_her_does_not_speak_for_the_other(
-    house: House, person: Person, postgresql: str
+    house: House, person: Person, running: str
 ) -> None:
     """Her last line to one of them ends; on the other she is there, and that is what stands."""
     lines: dict[int, list[WebSocket]] = {}
@@ -50,16 +50,16 @@ def test_one_worker_that_lost_her_does_not_speak_for_the_other(
     for socket in one:
         socket.close()
     time.sleep(3)
-    assert away(postgresql) is None
+    assert away(running) is None
     for socket in other:
         socket.close()
     for _ in range(50):
-        if (since := away(postgresql)) is not None:
+        if (since := away(running)) is not None:
             break
         time.sleep(0.1)
     assert since is not None, "now she is on neither"
     drain(person.socket("/live?after=0"), "stands")
-    assert away(postgresql) is None, "and now she is back"
+    assert away(running) is None, "and now she is back"
 
 
 def lines_of(person: Person) -> Iterator[WebSocket]:
@@ -128,7 +128,7 @@ def two_workers(house: House, other_than: set[int]) -> set[int]:
 
 
 def test_whoever_was_on_a_killed_worker_and_does_not_come_back_is_missed(
-    house: House, person: Person, postgresql: str
+    house: House, person: Person, running: str
 ) -> None:
     other = Person(house)
     page = other.ask("/")
@@ -143,11 +143,11 @@ def test_whoever_was_on_a_killed_worker_and_does_not_come_back_is_missed(
     drain(theirs, "stands")
     next(w for w in house.workers() if w.pid == house.worker_of(hers)).kill()
     for _ in range(100):
-        if (gone := missed(postgresql)[0]) is not None:
+        if (gone := missed(running)[0]) is not None:
             break
         time.sleep(0.1)
     assert gone is not None, "the worker that took its place calls the roll"
-    assert missed(postgresql)[1] is None, "who is on the worker that lives is there"
+    assert missed(running)[1] is None, "who is on the worker that lives is there"
     theirs.close()
 
 
