@@ -87,3 +87,12 @@ def test_a_look_that_fails_is_said_without_words_and_the_next_one_goes_on(
     assert "wrote" not in caplog.text
     with app.app_context():
         assert losing.lost() == []
+
+
+@pytest.mark.parametrize("watching", [60.0], indirect=True)
+def test_once_it_is_over_it_looks_no_more(watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[bool] = []
+    monkeypatch.setattr(watching, "look", looks.append)
+    watching.end()
+    sleep(watch.BREATH + 0.2)
+    assert looks == []

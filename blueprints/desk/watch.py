@@ -57,6 +57,8 @@ class Watch:
             while not self._over:
                 woken = bell.wait(max(BREATH, looked + EVERY - monotonic()))
                 bell.clear()
+                if self._over:
+                    return
                 if not woken or monotonic() - looked >= EVERY:
                     woken, looked = False, monotonic()
                 self.look(woken)
