@@ -25,7 +25,6 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Flask:
     url: str = request.getfixturevalue("postgresql")
     app = create_app(settings(url))
     with app.app_context(), db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.execute(text("DROP DATABASE IF EXISTS migrating"))
         connection.execute(text("CREATE DATABASE migrating"))
         renamed = db.engine.url.set(database="migrating").render_as_string(hide_password=False)
