@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -48,17 +48,14 @@ def gathered(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Gathered:
 
 
 @pytest.fixture
-def commits(monkeypatch: pytest.MonkeyPatch, app: Flask) -> list[int]:
-    """One entry for each commit of this application: how many bells ring after it.
-
-    What is left of another test's may still note, in a thread of its own, that somebody went away."""
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each commit: how many bells ring after it."""
     seen: list[int] = []
     commit = hand.Hand.commit
 
     def counted(self: hand.Hand) -> None:
         commit(self)
-        if current_app._get_current_object() is app:  # type: ignore[attr-defined]
-            seen.append(len([bell for bell in self.bells if bell.startswith("conversation:")]))
+        seen.append(len([bell for bell in self.bells if bell.startswith("conversation:")]))
 
     monkeypatch.setattr(hand.Hand, "commit", counted)
     return seen
