@@ -90,6 +90,7 @@ def axe_source() -> str:
 
 def axe(page: Page | Frame, *rules: str) -> list[str]:
     """Violations of WCAG 2.2 A and AA and of best practice, or of these rules alone, each with the element."""
+    page.wait_for_load_state()  # a click waits for the first line of what answers it, and no longer
     if not page.evaluate("() => 'axe' in window"):
         _bring_axe(page)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}

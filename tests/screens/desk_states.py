@@ -40,6 +40,7 @@ def working(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     expect(page.get_by_text("En service.")).to_be_visible()
     yield "desk, at work", page
     him.press("Masquer la file")
+    expect(page.get_by_role("button", name="Montrer la file")).to_be_visible()
     yield "desk, queue hidden", page
     him.press("Montrer la file")
     him.take()
