@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -52,14 +53,21 @@ class House:
     redis: Redis
 
     def workers(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children()
+        """Those that run: one that was killed is still listed for a moment, and may go at any."""
+        running = []
+        for worker in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):
+                if worker.status() != psutil.STATUS_ZOMBIE:
+                    running.append(worker)
+        return running
 
     def worker_of(self, held: websocket.WebSocket) -> int:
         """Which worker is at the other end of this line."""
         ours = held.sock.getsockname()[1]
         for worker in self.workers():
-            if any(c.raddr and c.raddr.port == ours for c in worker.net_connections("tcp")):
-                return worker.pid
+            with suppress(psutil.NoSuchProcess):
+                if any(c.raddr and c.raddr.port == ours for c in worker.net_connections("tcp")):
+                    return worker.pid
         raise AssertionError("no worker holds this line")
 
 
