@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, LargeBinary, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import danger_step
@@ -89,10 +89,18 @@ def declared_once(conversation_id: int) -> bool:
     return db.session.get(Danger, conversation_id) is not None
 
 
-def has_come(conversation: Conversation, officer: Officer) -> bool:
-    """Whether this officer came to it as the second, and it is not over."""
-    row = of(conversation)
-    return row is not None and row.danger_ended_at is None and row.second_id == officer.id
+def joined(officer: Officer, conversation_id: int) -> Conversation | None:
+    """The conversation to whose danger this officer came as the second, for as long as it lasts.
+
+    Whether they may also read what is said in it is for ``Access`` to say.
+    """
+    theirs = Danger.second_id == officer.id, Danger.danger_ended_at.is_(None)
+    living = Conversation.id == conversation_id, Conversation.erased_at.is_(None)
+    return db.session.scalar(
+        select(Conversation)
+        .join(Danger, Danger.conversation_id == Conversation.id)
+        .where(*theirs, *living)
+    )
 
 
 def facts(conversation: Conversation, danger: Danger | None) -> Facts:

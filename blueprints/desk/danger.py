@@ -94,6 +94,8 @@ def _shown(
         "numbers": emergency.numbers(held.commune_code),
         "steps": sorted(danger_step.steps(held) + call.calls(held), key=lambda step: step.at),
     }
+    if screen.readable(held.id) is None:
+        return screen.desk(None, None, refusal, sheet=held, danger=row, **shown)
     return screen.desk(held, draft, refusal, tool="desk/_danger.html", **shown)
 
 

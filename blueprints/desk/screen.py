@@ -55,11 +55,13 @@ def readable(id: int) -> tuple[Conversation, Access | None] | None:
 
 
 def helped(id: int) -> Conversation:
-    """The conversation they hold, or to whose danger they came as the second officer."""
-    conversation, access = opened(id)
-    if access is not None and not danger.has_come(conversation, g.viewer):
-        missing(id)
-    return conversation
+    """The conversation they hold, or to whose danger they came: also when they read no more what is said."""
+    held, access = readable(id) or (None, None)
+    if held is None or access is not None:
+        held = danger.joined(g.viewer, id) or missing(id)
+    if access is not None:
+        access.come()
+    return held
 
 
 def writable(id: int) -> tuple[Conversation, Access | None]:
@@ -79,10 +81,10 @@ def guest(conversation: Conversation) -> Access | None:
 def prepare(conversation: Conversation, draft: str) -> None:
     """Keep what they have typed and not sent; each who answers has their own."""
     access = guest(conversation)
-    if access is None:
-        conversation.prepare(draft)
-    elif access.writes:
+    if access is not None and access.writes:
         access.prepare(draft)
+    elif conversation.officer_id == g.viewer.id:
+        conversation.prepare(draft)
 
 
 def unsent(
@@ -116,10 +118,11 @@ def desk(
 
     ``draft``: what was typed and came back, else what is kept of it. ``tool``: a partial that stands
     between the words and the answer, with what it needs in ``also``; ``alone``: without the answer,
-    which stays kept, so that sending one does not lose what was typed into the other.
+    which stays kept, so that sending one does not lose what was typed into the other. ``sheet``: the
+    conversation of which a tool stands here by itself, for who may not read it.
     """
     shown: dict[str, Any] = {"conversation": conversation, "refusal": refusal, "tool": tool}
-    shown |= {"access": None, "stopping": False, "alone": False, **also}
+    shown |= {"access": None, "stopping": False, "alone": False, "sheet": None, **also}
     if conversation is not None:
         shown["access"] = access = guest(conversation)
         kept = access.draft if access else conversation.answer

@@ -331,6 +331,69 @@ def test_what_the_second_officer_typed_in_the_sheet_is_kept_by_every_button(
     assert "La personne en danger est ici : dans la rue." in relay(petit)
 
 
+def test_when_she_has_ended_the_conversation_the_second_officer_keeps_the_sheet_and_nothing_else(
+    desk: Browser, victim: Browser, browser: People, app: Flask
+) -> None:
+    victim.press("Envoyer", message="Il a les clés")
+    desk.press("Danger immédiat").press("Alerter un second agent", where="3e étage")
+    sheet = desk.addresses[-1]
+    petit = browser().sign_in("petit").press("Je viens en renfort")
+    victim.press("Terminer et effacer").press("Terminer sans effacer")
+    petit.visit("/desk")
+    assert [str(link["href"]) for link in petit.page.select("#alerts a")] == [sheet]
+    petit.visit(sheet)
+    assert (
+        "La conversation est terminée : ce qui s’y est dit ne vous est plus montré." in petit.text
+    )
+    assert "La personne en danger est ici : 3e étage." in relay(petit)
+    assert "clés" not in petit.text
+    assert not petit.page.select("#messages, #composer")
+    petit.press("Noter cet appel", whom="le 17", hour="tout à l’heure", answered="Elle part")
+    assert petit.statuses == [422]
+    assert len(petit.page.select("[role=alert] p:not([id])")) == 2, "said once, and where to go"
+    assert petit.page.select_one("#answered").text.strip() == "Elle part"
+    petit.press("Noter cet appel", hour="", weapon="yes")
+    assert petit.statuses == [303, 200]
+    assert steps(petit)[-1] == "A appelé : le 17. Réponse : Elle part Alex Petit"
+    assert "Il y a une arme." in relay(desk.visit(sheet))
+    assert not any(map(petit.has_button, ("Le danger est passé", "Alerter un second agent")))
+    assert petit.client.get(sheet.removesuffix("/danger")).status_code == 404
+    desk.press("Le danger est passé", ended="help-arrived")
+    assert petit.client.get(sheet).status_code == 404, "it ends with the danger"
+
+
+def test_what_a_second_types_into_an_answer_that_ended_never_gets_into_the_holders(
+    desk: Browser, victim: Browser, browser: People, app: Flask
+) -> None:
+    petit = browser().sign_in("petit").visit("/desk").press("Prendre mon service")
+    desk.press("Transférer").press("Inviter à lire et à répondre")
+    desk.press("Danger immédiat").press("Alerter un second agent", message="À moi")
+    sheet = desk.addresses[-1]
+    petit.visit("/desk").press("Je viens en renfort").visit(sheet)
+    victim.press("Terminer et effacer").press("Terminer sans effacer")
+    petit.press("Enregistrer la fiche", message="À moi aussi", where="3e étage")
+    assert petit.statuses == [303, 200]
+    assert "La personne en danger est ici : 3e étage." in relay(petit)
+    assert desk.visit(sheet).draft == "À moi"
+
+
+def test_who_came_and_reads_no_more_keeps_the_sheet_until_it_is_erased(
+    desk: Browser, victim: Browser, browser: People
+) -> None:
+    victim.press("Envoyer", message="Il a les clés")
+    desk.press("Danger immédiat").press("Alerter un second agent", where="3e étage")
+    sheet = desk.addresses[-1]
+    petit = browser().sign_in("petit").press("Je viens en renfort")
+    petit.visit(sheet.removesuffix("/danger")).press("Ne plus lire")
+    petit.visit(sheet)
+    assert "vous ne lisez plus cette conversation" in petit.text
+    assert "clés" not in petit.text
+    petit.press("Enregistrer la fiche", children="yes")
+    assert "Des enfants sont sur place." in relay(petit)
+    victim.visit("/").press("Terminer et effacer").press("Terminer et effacer")
+    assert petit.client.get(sheet).status_code == 404
+
+
 def test_it_ends_for_a_reason_and_its_sheet_can_still_be_read(desk: Browser, app: Flask) -> None:
     desk.press("Danger immédiat")
     desk.press("Le danger est passé")

@@ -13,7 +13,7 @@ def desk_states(him: Officer, them: Officer, her: Victim) -> Iterator[tuple[str,
     yield from watching(them)
     yield from tools(him)
     yield from danger(him, them)
-    yield from ending(him)
+    yield from ending(him, them)
 
 
 def heading(page: Page, name: str) -> None:
@@ -149,8 +149,8 @@ def danger(him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
     yield "danger, second", them.page
 
 
-def ending(him: Officer) -> Iterator[tuple[str, Page]]:
-    """Closed, hard, and what is offered then."""
+def ending(him: Officer, them: Officer) -> Iterator[tuple[str, Page]]:
+    """Closed, hard, and what is offered then; the danger goes on for the second, on the page left open."""
     page = him.page
     page.goto(f"{him.url}/desk")
     page.get_by_role("list", name="Mes conversations").get_by_role("link").first.click()
@@ -159,6 +159,11 @@ def ending(him: Officer) -> Iterator[tuple[str, Page]]:
     him.press("Clore")
     heading(page, "Après une conversation éprouvante")
     yield "care", page
+    them.page.get_by_label("Autre chose à savoir").fill("Un chien")
+    them.press("Enregistrer la fiche")
+    expect(them.page.get_by_text("ne vous est plus montré")).to_be_visible()
+    expect(them.page.get_by_label("Autre chose à savoir")).to_have_value("Un chien")
+    yield "danger, second, closed", them.page
     him.press("Prendre une pause")
     expect(page.get_by_role("status").filter(has_text="Votre pause")).to_be_visible()
     yield "care, a pause", page
