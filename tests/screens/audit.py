@@ -44,7 +44,7 @@ SCRIPTS = r"""() => { const found = [], walk = document.createTreeWalker(documen
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
   word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
 
-CLIPPED = """css => { const sheet = new CSSStyleSheet(), before = document.adoptedStyleSheets;
+CLIPPED = """css => { const sheet = new CSSStyleSheet(), before = [...document.adoptedStyleSheets];
   sheet.replaceSync(css); document.adoptedStyleSheets = [...before, sheet];
   const cut = [...document.body.querySelectorAll('*')].filter(e => { const c = getComputedStyle(e);
     if (!e.textContent.trim() || e.clientHeight < 2 || c.display === 'inline' ||
