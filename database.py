@@ -131,10 +131,8 @@ def _connected(connection: Any, _record: Any) -> None:
 
     SQLite: WAL so that readers never wait; FULL so that what was acknowledged survives a power cut.
     """
-    if not isinstance(connection, sqlite3.Connection):
-        connection.autocommit = True
-    else:
-        connection.isolation_level = None
+    _commits_alone(connection)
+    if isinstance(connection, sqlite3.Connection):
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -143,3 +141,18 @@ def _connected(connection: Any, _record: Any) -> None:
             "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "checkin")
+def _returned(connection: Any, _record: Any) -> None:
+    """Told otherwise, it would lose what the next who has it writes alone: ``isolation_level=`` ends so."""
+    if connection is not None and not getattr(connection, "closed", False):
+        _commits_alone(connection)
+
+
+def _commits_alone(connection: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        if connection.isolation_level is not None:
+            connection.isolation_level = None
+    elif not connection.autocommit:
+        connection.autocommit = True

@@ -1,5 +1,7 @@
 """The line to the database: one a person, given back by whoever waits; errors as SQLAlchemy tells them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask, g, session
 from sqlalchemy import bindparam, insert, select, text
@@ -11,7 +13,7 @@ from blueprints.chat.live import VictimNews
 from blueprints.desk.live import DeskNews
 from domain.limits import Tries
 from domain.officer import Officer
-from extensions import ask, db, transaction
+from extensions import ask, db, rest, transaction
 from statement import Statement
 from tests.browser import Browser
 from tests.conftest import PASSWORD, settings
@@ -47,6 +49,18 @@ def test_nobody_needs_a_second_line_while_holding_one(narrow: Flask) -> None:
         session.update(signed_in)
         g.viewer = doors.signed_in()
         assert "Bonjour" in DeskNews(int(officer.addresses[-1].rpartition("/")[2]), 0)()
+
+
+def test_a_line_that_was_told_how_to_commit_loses_nothing_for_whoever_has_it_next(
+    narrow: Flask,
+) -> None:
+    with narrow.app_context():
+        with db.engine.connect() as line:
+            line.execution_options(isolation_level="AUTOCOMMIT").execute(text("SELECT 1"))
+        ask(HIRE, key="kept", until=datetime.now(UTC))
+        rest()
+        db.engine.dispose()
+        assert db.session.scalar(select(Tries.count).where(Tries.key == "kept")) == 1
 
 
 def test_a_statement_reads_and_writes_the_types_of_its_columns(app: Flask) -> None:

@@ -246,17 +246,6 @@ def test_retention_is_the_only_deleter() -> None:
     holds(rule, [path for path in SOURCES if name(path) != "domain/retention.py"])
 
 
-def test_no_line_is_told_how_to_commit() -> None:
-    """Each commits by itself: one told so by the option comes back told otherwise, and loses what it is given."""
-
-    def rule(path: Path) -> Iterator[str]:
-        if re.search(r"execution_options\([^)]*isolation_level", read(path)):
-            yield "it commits by itself already"
-
-    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
-    holds(rule, [*SOURCES, *tests])
-
-
 def test_what_hangs_on_a_conversation_goes_with_it() -> None:
     from extensions import db
 
