@@ -141,6 +141,17 @@ def test_templates_are_small_and_plain() -> None:
     holds(rule, TEMPLATES)
 
 
+def test_a_table_scrolls_by_itself_and_keeps_its_words_whole() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        regions = re.findall(
+            r'<div(?=[^>]*\brole="region")(?=[^>]*\bclass="wide\b)[^>]*>\s*<table', read(path)
+        )
+        if len(regions) != read(path).count("<table"):
+            yield 'its table stands in no <div class="wide" role="region" tabindex="0">'
+
+    holds(rule, TEMPLATES)
+
+
 def test_every_word_people_read_goes_through_gettext() -> None:
     def rule(path: Path) -> Iterator[str]:
         text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", read(path), flags=re.DOTALL)
