@@ -8,7 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from blueprints.shifts import day
 from blueprints.speaking import _
-from blueprints.wording import language
+from blueprints.wording import by_name, language
 from domain import agenda, moving, needing, pass_, stranded
 from domain.clock import now
 from domain.conversation import Conversation
@@ -156,5 +156,5 @@ def init_app(app: Flask) -> None:
         clock_said=lambda station: CLOCKS.get(station.clock.key),
         genders=GENDERS,
         slot_hours=HOURS,
-        slot_languages=LANGUAGES,
+        slot_languages=lambda: by_name(LANGUAGES),
     )

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from blueprints.speaking import _
-from blueprints.wording import ZONE, hour, language
+from blueprints.wording import ZONE, by_name, hour, language
 from domain.coverage import Gap, Overlap
 from domain.lacking import Lack
 from domain.need import ANY, MINORS, PSYCHOLOGIST
@@ -69,8 +69,8 @@ def skill(code: str) -> str:
 
 
 def skills() -> list[tuple[str, str]]:
-    """All that can be needed."""
-    return [(code, skill(code)) for code in CODES]
+    """All that can be needed; the languages as people look one up."""
+    return [(code, skill(code)) for code in (*SKILLS, *by_name(set(CODES) - set(SKILLS)))]
 
 
 def times(span: Span) -> str:

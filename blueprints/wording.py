@@ -1,5 +1,6 @@
 """Words and moments as people read them; what templates may call."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from domain import commune
 from domain.clock import now
 from domain.message import Said, new_key
 from domain.presence import Absence
+from domain.reply import folded
 from extensions import settings
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -85,6 +87,11 @@ def urgent(reason: str | None) -> str:
 def language(code: str) -> str:
     """A language by its code, as people call it."""
     return str(get_locale().languages.get(code, code)) if get_locale() else code
+
+
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Languages as somebody looks one up: by what they are called, accents aside."""
+    return sorted(codes, key=lambda code: folded(language(code)))
 
 
 def outcomes() -> list[tuple[str, str]]:

@@ -541,3 +541,11 @@ def test_a_skill_that_is_lacking_is_published_and_cancelled_for_a_reason(
     assert durand.statuses == [303, 200]
     durand.visit("/admin/audit?act=shift.overridden")
     assert "Compétence nécessaire absente. (1 fois)" in durand.text
+
+
+def test_languages_stand_in_the_order_in_which_one_looks_them_up(durand: Browser) -> None:
+    durand.visit("/rota/needs")
+    who = [option.text for option in durand.page.select("#skill option")]
+    names = [one.removeprefix("agents lisant l").lstrip("e’ ") for one in who[3:]]
+    assert names[:3] == ["allemand", "amharique", "anglais"]
+    assert names.index("géorgien") < names.index("grec") < names.index("hébreu")

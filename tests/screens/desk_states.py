@@ -33,6 +33,7 @@ def working(him: Officer, her: Victim) -> Iterator[tuple[str, Page]]:
     yield "arrival, nobody free", her.page
     her.page.get_by_label("J’ai moins de 18 ans").check()
     her.arrive(message="أنا خائفة")
+    expect(her.field).to_be_visible()
     yield "waiting, under eighteen", her.page
     page = him.page
     page.goto(f"{him.url}/desk")

@@ -37,6 +37,7 @@ class Eye:
         self._last: dict[Any, Any] = {}
         self._switches: dict[Page, Any] = {}
         self._said: list[str] = []
+        self._shown: dict[Page, str] = {}
 
     def opened(self, **context: Any) -> Page:
         made = self.browser.new_context(locale="fr-FR", reduced_motion="reduce", **context)
@@ -55,6 +56,7 @@ class Eye:
             if not self.scripts:
                 self._keep(name, page)
             _run_scripts(self._switches[page], True)
+            self._await_change(name, page)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 560})
                 self._measure(page, f"{name} at {width} px")
@@ -65,6 +67,7 @@ class Eye:
             if page.frames[1:]:
                 found += [f"{name}, frame: {x}" for x in audit.framed(page)]
             page.set_viewport_size({"width": 320, "height": 560})
+            self._shown[page] = page.content()
             _run_scripts(self._switches[page], self.scripts)
             said = [one for one in self._said if not any(meant in one for meant in MEANT)]
             self.walk.found["policy"] += [f"{name}: {one}" for one in said]
@@ -83,6 +86,14 @@ class Eye:
         for frame in page.frames:
             kind = "page" if frame == page.main_frame else "frame"
             self.walk.served[f"{name} {kind}"] = self._last[frame].text()
+
+    def _await_change(self, name: str, page: Page) -> None:
+        """What the state before showed would else be looked at twice, and this one never."""
+        for _ in range(PATIENCE // 100):
+            if (shown := page.content()) != self._shown.get(page):
+                break
+            page.wait_for_timeout(100)
+        assert shown != self._shown.get(page), f"« {name} » shows what the state before it showed"
 
     def _measure(self, page: Page, where: str) -> None:
         results = {"axe": audit.axe(page), **audit.measures(page)}

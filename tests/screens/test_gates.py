@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.screens import audit
+from tests.screens import audit, gates
 
 pytestmark = pytest.mark.slow
 
@@ -82,3 +82,24 @@ def test_a_page_is_looked_at_once_it_is_whole(page: Page) -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_state_that_shows_what_was_shown_before_is_none(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "PATIENCE", 300)
+    eye = gates.Eye(browser, scripts=True)
+    page = eye.opened()
+
+    def states() -> Iterator[tuple[str, Page]]:
+        page.set_content(GOOD % "")
+        yield "first", page
+        yield "second", page
+
+    try:
+        with pytest.raises(
+            AssertionError, match="« second » shows what the state before it showed"
+        ):
+            eye.look(states())
+    finally:
+        page.context.close()
