@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from flask import g
-from flask_babel import get_locale, gettext
+from flask_babel import get_domain, get_locale, gettext
 from markupsafe import Markup, escape
+
+from blueprints.typography import typeset
 
 _spoken: dict[str, dict[str, Markup]] = defaultdict(dict)  # by language, then by sentence
 
@@ -20,5 +22,11 @@ def _(sentence: str, **values: object) -> Markup:
         known = g.spoken = _spoken[str(get_locale())]
     text = known.get(sentence)
     if text is None:
-        text = known[sentence] = Markup(gettext(sentence))  # noqa: S704 (our own words)
+        text = known[sentence] = Markup(typeset(gettext(sentence)))  # noqa: S704 (our own words)
     return text % {name: escape(value) for name, value in values.items()} if values else text
+
+
+def ngettext(one: str, several: str, number: int, **values: object) -> str:
+    """As flask-babel's, typeset like the others; it asks the catalogue each time."""
+    text = typeset(str(get_domain().get_translations().ungettext(one, several, number)))
+    return text % {"num": number, **values}

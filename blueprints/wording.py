@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 
 from blueprints import tools
 from blueprints.chat.vacancy import vacancy
 from blueprints.events import happened
 from blueprints.rendering import wants_heart
-from blueprints.speaking import _
+from blueprints.speaking import _, ngettext
 from blueprints.styles import inline_css
+from blueprints.typography import typeset
 from domain import commune
 from domain.clock import now
 from domain.message import Said, new_key
@@ -122,6 +123,7 @@ def init_app(app: Flask) -> None:
         language=language,
         missed=missed,
         town=town,
+        typeset=lambda sentence: typeset(str(sentence)),
         speaks_as=speaks_as,
         urgent=urgent,
     )

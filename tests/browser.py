@@ -1,10 +1,15 @@
 """A browser without JavaScript: follows links and redirects, fills in the forms really on the page."""
 
+import re
 from typing import Self
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+TYPED = re.compile(
+    r'(<p dir="auto">.*?</p>|<textarea.*?</textarea>|value="[^"]*")|\N{NO-BREAK SPACE}', re.DOTALL
+)
 
 
 class Browser:
@@ -39,7 +44,7 @@ class Browser:
     def page(self) -> BeautifulSoup:
         """What it shows, taken apart when first looked at."""
         if self._page is None:
-            self._page = BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+            self._page = BeautifulSoup(read(self.response.get_data(as_text=True)), "html.parser")
         return self._page
 
     @page.setter
@@ -120,6 +125,11 @@ class Browser:
         self.response = response
         self._page = None
         return self
+
+
+def read(html: str) -> str:
+    """As somebody reads it: a space at which no line ends is a space. What was typed keeps its own."""
+    return TYPED.sub(lambda found: found[1] or " ", html)
 
 
 def _spoken(node: Tag) -> str:

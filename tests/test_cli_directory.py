@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from blueprints.admin.sentences import reason, thing
+from blueprints.typography import plain
 from cli.directory import OURS
 from domain import directory, merging
 from domain.directory import Wanted
@@ -204,7 +205,7 @@ def test_structures_and_services_come_in(app: Flask, run: Any, file: Any, shape:
         assert list(acts) == ["2 0 0", "2 0 0"]
     with app.test_request_context():
         entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "directory.imported"))
-        assert thing(entry.about) == "annuaire : data-inclusion"
+        assert plain(thing(entry.about)) == "annuaire : data-inclusion"
         assert reason(entry) == "2 nouvelles, 0 changées, 0 à comparer"
 
 

@@ -8,6 +8,7 @@ from blueprints import doors
 from blueprints.admin import bp, chart, sheet, tellings
 from blueprints.admin.asking import asked, kept, usual
 from blueprints.rendering import page
+from blueprints.typography import plain
 from domain.errors import Refused
 from domain.survey import Answer, Survey
 
@@ -44,6 +45,6 @@ def _page(survey: Survey, refusal: Refused | None = None) -> Response:
 
 
 def _sheet(survey: Survey, answer: Answer) -> Iterator[bytes]:
-    yield (sheet.BOM + sheet.line(tellings.sheet_heads(survey))).encode()
+    yield (sheet.BOM + sheet.line(map(plain, tellings.sheet_heads(survey)))).encode()
     for line in answer.lines:
         yield sheet.line(tellings.sheet_cells(line, survey)).encode()

@@ -8,6 +8,7 @@ from datetime import UTC
 from flask_babel import gettext as _
 
 from blueprints.admin.sentences import doer, done, reason, thing
+from blueprints.typography import plain
 from blueprints.wording import ZONE
 from domain.clock import now
 from domain.inquiry import Entry
@@ -41,8 +42,9 @@ def lines(entries: Iterable[Entry]) -> Iterator[bytes]:
 def _cells(entry: Entry) -> tuple[object, ...]:
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     return (
-        entry.id, at, doer(entry), entry.officer_id or "", done(entry.act), entry.act, thing(entry.about),
-        entry.about, reason(entry), entry.why or "", entry.to_whom or "", entry.key_name, entry.hash,
+        entry.id, at, plain(doer(entry)), entry.officer_id or "", plain(done(entry.act)), entry.act,
+        plain(thing(entry.about)), entry.about, plain(reason(entry)), entry.why or "",
+        entry.to_whom or "", entry.key_name, entry.hash,
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, g, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blueprints import doors, tools
 from blueprints.desk import bp, paper, screen
 from blueprints.desk.views import HELD
 from blueprints.rendering import see
-from blueprints.speaking import _
 from blueprints.wording import ended_as
 from domain import commune, summary
 from domain.conversation import Conversation
@@ -155,7 +155,7 @@ def _known(held: Conversation) -> dict[str, str]:
 def rules(contact: SafeContact) -> str:
     """Her rules for reaching her, a line each."""
     if not contact.readable:
-        return _("Consignes illisibles : ne pas appeler.")
+        return str(_("Consignes illisibles : ne pas appeler."))
     call = {"yes": _("oui"), "no": _("non, jamais")}.get(
         contact.call, _("pas dit : ne pas appeler")
     )

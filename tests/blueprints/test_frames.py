@@ -13,7 +13,7 @@ from domain import overview
 from domain.conversation import Conversation
 from domain.officer import Officer
 from extensions import db
-from tests.browser import Browser
+from tests.browser import Browser, read
 
 People = Callable[[], Browser]
 
@@ -39,7 +39,7 @@ def test_a_frame_is_held_until_there_is_something_new(victim: Browser, officer: 
 def test_the_desks_frame_too_and_what_it_shows_is_read(victim: Browser, officer: Browser) -> None:
     officer.visit("/desk").press("Prendre en charge")
     frame = officer.frame
-    assert "En attente : 0." in asked(officer, frame)[0]
+    assert "En attente : 0." in read(asked(officer, frame)[0])
     assert asked(officer, frame)[2] >= 1.0
     victim.press("Envoyer", message="vous êtes là ?")
     text, refresh, took = asked(officer, frame)

@@ -10,6 +10,7 @@ from flask import session as current
 
 from blueprints import doors
 from blueprints.chat.live import VictimNews
+from blueprints.typography import plain
 from domain.clock import now
 from domain.entry import AuditEntry
 from domain.figure import Figure
@@ -98,7 +99,7 @@ def test_a_card_is_said_once_in_its_place_and_stays_as_it_was(
     assert not card.select("p b b")
     link = card.select_one("a")
     assert (link["href"], link["target"]) == ("tel:+33478000001", "_top")
-    text = card.get_text(" ", strip=True)
+    text = plain(card.get_text(" ", strip=True))
     for told in (
         "Écoute & droits",
         "Horaires :",

@@ -11,7 +11,7 @@ from domain import unit
 from domain.entry import AuditEntry
 from domain.officer import Officer
 from extensions import db
-from tests.browser import Browser
+from tests.browser import Browser, read
 
 People = Callable[[], Browser]
 
@@ -243,7 +243,7 @@ def test_a_second_officer_is_asked_for_at_every_desk_and_the_first_who_says_so_c
     )
     for other in (petit, durand):
         assert sentence in other.visit("/desk").alert
-        assert sentence in other.client.get(other.frame).text
+        assert sentence in read(other.client.get(other.frame).text)
     assert not desk.has_button("Je viens en renfort")
     petit.press("Je viens en renfort")
     assert petit.statuses == [303, 200]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import read
 from tests.screens.walk import CODE, FAREWELL, NEUTRAL, TELLING, Walk
 
 # Two whole conversations in one walk.
@@ -43,4 +44,4 @@ def test_the_exit_leads_out_and_the_officer_is_told(walked: Walk) -> None:
     out = [shown for how, shown in walked.after if how.endswith("after the exit")]
     assert [shown.text for shown in out] == [FAREWELL] * len(walked.houses)
     for page in walked.desks:
-        assert "La personne a quitté par « Quitter vite »" in page
+        assert "La personne a quitté par « Quitter vite »" in read(page)
