@@ -12,9 +12,9 @@ SAID = "Il est parti, mais il a encore les clés. Je ne sais pas quoi faire."
 BOTH_WAYS = "heads and bodies both ways, as headless Chromium sends them over plain HTTP"
 
 
-def budgets(quick: bool) -> Iterator[Figure]:
+def budgets(_quick: bool) -> Iterator[Figure]:
     """What she pays to arrive, to write, to be answered, and to wait."""
-    window = 25 if quick else 50  # holds whole numbers of pings and of held answers
+    window = HOLD + 5  # holds whole numbers of pings and of held answers; quick would see none
     with folder() as place:
         url = sqlite(place)
         who = people(url, 6, messages=5)
