@@ -3,11 +3,11 @@
 Also when the conversation is over: she may have gone because of it. Nothing here is said to her.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, LargeBinary, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain import danger_step
@@ -23,6 +23,7 @@ from extensions import Model, db, transaction, wake
 from vault import Unreadable
 
 ENDS = ("safe", "help-arrived", "lost", "mistaken")
+LATE = timedelta(minutes=10)
 
 
 class Changed(Refused):
@@ -89,18 +90,17 @@ def declared_once(conversation_id: int) -> bool:
     return db.session.get(Danger, conversation_id) is not None
 
 
-def joined(officer: Officer, conversation_id: int) -> Conversation | None:
+def joined(officer: Officer, conversation_id: int, *, late: bool = False) -> Conversation | None:
     """The conversation to whose danger this officer came as the second, for as long as it lasts.
 
-    Whether they may also read what is said in it is for ``Access`` to say.
+    ``late``: and ``LATE`` longer, for what was being noted when it ended. Whether they may also read what
+    is said is for ``Access`` to say.
     """
-    theirs = Danger.second_id == officer.id, Danger.danger_ended_at.is_(None)
+    ended, since = Danger.danger_ended_at, now() - LATE if late else now()
+    lasts = or_(ended.is_(None), ended > since)
     living = Conversation.id == conversation_id, Conversation.erased_at.is_(None)
-    return db.session.scalar(
-        select(Conversation)
-        .join(Danger, Danger.conversation_id == Conversation.id)
-        .where(*theirs, *living)
-    )
+    found = select(Conversation).join(Danger, Danger.conversation_id == Conversation.id)
+    return db.session.scalar(found.where(Danger.second_id == officer.id, lasts, *living))
 
 
 def facts(conversation: Conversation, danger: Danger | None) -> Facts:

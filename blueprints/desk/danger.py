@@ -10,7 +10,7 @@ from blueprints.dangers import POSITION_ASKED, hour_of
 from blueprints.desk import bp, screen
 from blueprints.desk.views import HELD
 from blueprints.relay import relay
-from blueprints.rendering import LARGEST, refused, wants_heart
+from blueprints.rendering import LARGEST, go, refused, wants_heart
 from domain import alert, call, danger, danger_step, emergency
 from domain.conversation import Conversation
 from domain.errors import Refused
@@ -28,8 +28,7 @@ def show(id: int) -> Response:
 @bp.post(f"{SHEET}/facts")
 def note(id: int) -> Response:
     """What is known, which ``beside`` has kept already."""
-    screen.helped(id)
-    return screen.go(id, "danger")
+    return _back(screen.helped(id))
 
 
 @bp.post(f"{SHEET}/calls")
@@ -68,7 +67,13 @@ def _do(conversation: Conversation, act: Callable[[Conversation], None]) -> Resp
         act(conversation)
     except Refused as refusal:
         return refused(refusal) if wants_heart() else _shown(conversation, None, refusal)
-    return screen.go(conversation.id, "danger")
+    return _back(conversation)
+
+
+def _back(conversation: Conversation) -> Response:
+    """To the sheet, while it is theirs; what was noted after the end is with whoever holds it."""
+    theirs = conversation.officer_id == g.viewer.id or danger.joined(g.viewer, conversation.id)
+    return screen.go(conversation.id, "danger") if theirs else go(url_for(".show"))
 
 
 def _call(held: Conversation) -> None:

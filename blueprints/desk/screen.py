@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, session, url_for
+from flask import Response, g, request, session, url_for
 
 from blueprints import rendering, tools
 from blueprints.rendering import number, page, refused, sent, wants_heart, with_patience
@@ -58,7 +58,7 @@ def helped(id: int) -> Conversation:
     """The conversation they hold, or to whose danger they came: also when they read no more what is said."""
     held, access = readable(id) or (None, None)
     if held is None or access is not None:
-        held = danger.joined(g.viewer, id) or missing(id)
+        held = danger.joined(g.viewer, id, late=request.method == "POST") or missing(id)
     if access is not None:
         access.come()
     return held

@@ -12,6 +12,7 @@ from domain.entry import AuditEntry
 from domain.officer import Officer
 from extensions import db
 from tests.browser import Browser, read
+from tests.clock import Clock
 
 People = Callable[[], Browser]
 
@@ -360,6 +361,30 @@ def test_when_she_has_ended_the_conversation_the_second_officer_keeps_the_sheet_
     assert petit.client.get(sheet.removesuffix("/danger")).status_code == 404
     desk.press("Le danger est passé", ended="help-arrived")
     assert petit.client.get(sheet).status_code == 404, "it ends with the danger"
+
+
+def test_what_the_second_officer_was_noting_when_it_ended_is_not_lost(
+    desk: Browser, browser: People, app: Flask, clock: Clock
+) -> None:
+    desk.press("Danger immédiat").press("Alerter un second agent")
+    sheet = desk.addresses[-1]
+    petit = browser().sign_in("petit").press("Je viens en renfort").visit(sheet)
+    typing = petit.page
+    desk.press("Le danger est passé", ended="mistaken")
+    petit.press("Noter cet appel", whom="le 17", hour="tout à l’heure", answered="Elle part")
+    assert petit.statuses == [422]
+    assert "Ce que vous étiez en train de noter peut encore être enregistré." in petit.text
+    assert not petit.page.select("#messages")
+    petit.press("Noter cet appel", hour="", children="yes")
+    assert petit.statuses == [303, 200]
+    assert petit.addresses[-1] == "/desk"
+    desk.visit(sheet)
+    assert "A appelé : le 17. Réponse : Elle part Alex Petit" in steps(desk)
+    assert "Des enfants sont sur place." in relay(desk)
+    assert petit.client.get(sheet).status_code == 404
+    clock.go(minutes=11)
+    petit.page = typing
+    assert petit.press("Noter cet appel", whom="le 112").statuses == [404]
 
 
 def test_what_a_second_types_into_an_answer_that_ended_never_gets_into_the_holders(
