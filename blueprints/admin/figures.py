@@ -1,7 +1,5 @@
 """What a supervisor asks of the figures: a page with a chart and its table, a sheet to take away."""
 
-from collections.abc import Iterator
-
 from flask import Response, g, request
 
 from blueprints import doors
@@ -30,7 +28,7 @@ def export_figures() -> Response:
         survey = asked(request.form)
     except Refused as refusal:
         return _page(usual(), refusal)
-    lines = b"".join(_sheet(survey, survey.export(g.viewer)))
+    lines = _sheet(survey, survey.export(g.viewer))
     name = f"chiffres-{survey.what}-{survey.since}-{survey.until}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(lines, mimetype="text/csv", headers=headers)
@@ -44,7 +42,7 @@ def _page(survey: Survey, refusal: Refused | None = None) -> Response:
     return page("admin/figures.html", status, asked=kept(request.values), tell=tellings, **shown)
 
 
-def _sheet(survey: Survey, answer: Answer) -> Iterator[bytes]:
-    yield (sheet.BOM + sheet.line(map(plain, tellings.sheet_heads(survey)))).encode()
-    for line in answer.lines:
-        yield sheet.line(tellings.sheet_cells(line, survey)).encode()
+def _sheet(survey: Survey, answer: Answer) -> str:
+    heads, lines = tellings.sheet_heads(survey), answer.lines
+    cells = [heads, *(tellings.sheet_cells(line, survey) for line in lines)]
+    return sheet.BOM + plain("".join(map(sheet.line, cells)))  # all of it is words of ours

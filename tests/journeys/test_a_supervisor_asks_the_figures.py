@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from blueprints.admin.tellings import WHAT
+from blueprints.typography import NBSP
 from domain import figure
 from domain.clock import now
 from domain.figure import PARIS
@@ -149,6 +150,7 @@ def test_each_question_has_a_picture_a_sentence_and_a_table_of_the_same(
     shown = list(table(durand.visit(f"/admin/figures?what={what}&grain={grain}&{PERIOD}")).values())
     assert [line[1] for line in taken_away[1:]] == [cells[0] for cells in shown]
     assert len({len(line) for line in taken_away}) == 1
+    assert NBSP not in "".join(map("".join, taken_away)), "another program looks for « 0 h à 1 h »"
 
 
 def test_the_picture_runs_nothing_and_asks_for_nothing(durand: Browser) -> None:
