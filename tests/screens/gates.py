@@ -90,10 +90,10 @@ class Eye:
     def _await_change(self, name: str, page: Page) -> None:
         """What the state before showed would else be looked at twice, and this one never."""
         for _ in range(PATIENCE // 100):
-            if (shown := page.content()) != self._shown.get(page):
-                break
+            if page.content() != self._shown.get(page):
+                return
             page.wait_for_timeout(100)
-        assert shown != self._shown.get(page), f"« {name} » shows what the state before it showed"
+        raise AssertionError(f"« {name} » shows what the state before it showed")
 
     def _measure(self, page: Page, where: str) -> None:
         results = {"axe": audit.axe(page), **audit.measures(page)}
